@@ -37,7 +37,7 @@ fn control(text: &[u8]) -> Option<(usize, String)> {
     let at = clean + text[clean..].iter().position(|byte| is_control(*byte))?;
     Some((
         at,
-        format!("the text has a control character, U+{:04X}", text[at]),
+        format!("the text contains a control character, U+{:04X}", text[at]),
     ))
 }
 
@@ -47,8 +47,8 @@ fn reordered(text: &[u8]) -> Option<(usize, String)> {
     let mut last = 0;
     let unclosed = |open: &[(u8, usize)]| {
         let (_, at) = *open.first()?;
-        let what = "an embedding or isolate of another text direction that is not closed";
-        Some((at, format!("the text has {what} in its paragraph")))
+        let what = "a bidirectional embedding or isolate that is not closed";
+        Some((at, format!("the text contains {what} in its paragraph")))
     };
     let ends = |text: &[u8]| {
         [&b"\n\n"[..], b"\n\r\n"]
@@ -68,7 +68,7 @@ fn reordered(text: &[u8]) -> Option<(usize, String)> {
         match kind {
             0xAD | 0xAE => {
                 let message =
-                    "the text has a character that reverses the order of the text after it";
+                    "the text contains a character that reverses the order of the text after it";
                 return Some((at, format!("{message}, U+20{:02X}", kind - 0x80)));
             }
             0xAC => drop(open.pop_if(|(opener, _)| *opener < 0xAC && *opener >= 0xAA)),

@@ -100,7 +100,7 @@ impl fmt::Display for LeadsOut {
         let Self { link, target } = self;
         write!(
             f,
-            "the symbolic link `{link}` leads out of the folder, to `{target}`"
+            "the symbolic link `{link}` points outside the folder, to `{target}`"
         )
     }
 }
@@ -149,7 +149,7 @@ impl Folder {
     /// Opens a file, following links that stay inside the folder.
     pub fn open_file(&self, path: &str) -> io::Result<Opened> {
         if self.files.is_some() {
-            return Err(io::Error::other("it is not on the disk"));
+            return Err(io::Error::other("it is not on disk"));
         }
         regular(self.follow(path))
     }

@@ -72,7 +72,7 @@ impl Fleet {
         let site = load::load(options, faults)?;
         if !site.releases.is_empty() {
             bail!(
-                "{} has releases, which are texts of one company; a batch is for sites without them",
+                "{} contains releases, which belong to a single company; a batch needs a site without releases",
                 site.settings.paths.releases
             );
         }

@@ -109,7 +109,7 @@ impl Previous {
         let mut line = Vec::new();
         let mut start = file.read_until(b'\n', &mut line)? as u64;
         let header: Header = serde_json::from_slice(&line)
-            .with_context(|| format!("{shown} is not the manifest of a batch"))?;
+            .with_context(|| format!("{shown} is not a batch manifest"))?;
         let mut lines = HashMap::new();
         loop {
             line.clear();
@@ -118,7 +118,7 @@ impl Previous {
                 break;
             }
             let Id { id } = serde_json::from_slice(&line)
-                .with_context(|| format!("{shown} is damaged, at byte {start}"))?;
+                .with_context(|| format!("{shown} is damaged at byte {start}"))?;
             if !line.ends_with(b"\n") {
                 bail!("{shown} is damaged: its last line is incomplete");
             }
@@ -168,7 +168,7 @@ impl Previous {
         };
         read().with_context(|| format!("can't read {}", path.display()))?;
         let entry = serde_json::from_slice(&line)
-            .with_context(|| format!("{} is damaged, at byte {start}", path.display()))?;
+            .with_context(|| format!("{} is damaged at byte {start}", path.display()))?;
         Ok((entry, line))
     }
 }
@@ -249,7 +249,7 @@ pub fn merge(manifests: &[PathBuf], out: &Path) -> anyhow::Result<usize> {
     let header = first.header.clone();
     if let Some(other) = parts.iter().find(|part| part.header != header) {
         bail!(
-            "{} and {} are of different sites or programs; make all shards with the same ones",
+            "{} and {} come from different sites or policygen versions; build all shards from the same site with the same version",
             first.path.display(),
             other.path.display()
         );

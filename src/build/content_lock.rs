@@ -119,9 +119,7 @@ fn not_released(now: &OnDay, effective: Date) -> Diagnostic {
         Some(place) => fault.label(place, "the page shows an earlier version"),
         None => fault.path(&draft.source.path),
     };
-    fault.help(
-        "release it with `policygen release`, give it a later `effective`, or undo the change",
-    )
+    fault.help("release it with `policygen release`, set a later `effective`, or undo the change")
 }
 
 fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
@@ -146,12 +144,12 @@ fn report(site: &Site, now: &OnDay, release: &Release) -> Diagnostic {
     let fault = Diagnostic::new(
         &codes::CHANGED_SINCE_RELEASE,
         format!(
-            "the text changed since version {} was released{whose}, and no new version says so",
+            "the text changed since version {} was released{whose}, but there is no new version",
             release.version
         ),
     );
     let fault = match first {
-        Some(at) => now.merged.origin(site).point(fault, at..at, "this changed"),
+        Some(at) => now.merged.origin(site).point(fault, at..at, "changed here"),
         None => fault.path(&now.merged.draft.source.path),
     };
     fault

@@ -84,7 +84,8 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
         Read::Faulty => return read,
         Read::Missing => {
             read.faults.push(
-                Diagnostic::new(&codes::UNREADABLE, "the file is gone").path(site.tree.shown(path)),
+                Diagnostic::new(&codes::UNREADABLE, "the file no longer exists")
+                    .path(site.tree.shown(path)),
             );
             return read;
         }
@@ -98,7 +99,7 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
             Some(read) => read,
             None => return read,
         },
-        None => (FrontMatter::default(), None),
+        None => (front_matter::absent(&source, &mut read.faults), None),
     };
     if site.facts.has_placeholders() {
         forgive_unknown(&mut read.faults);

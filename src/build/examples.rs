@@ -13,7 +13,7 @@ use crate::model::settings;
 use crate::rules::{Example, Pack, Rule, RuleSet};
 use anyhow::Context as _;
 
-const NO_FOLDER: &str = "can't make a temporary folder";
+const NO_FOLDER: &str = "can't create a temporary folder";
 
 /// An example that does not behave as expected.
 #[derive(Debug)]
@@ -47,9 +47,9 @@ impl Reason {
     /// The reason in words, printed after the name of the example.
     pub fn words(self) -> &'static str {
         match self {
-            Self::FindsNothing => "the rule finds nothing",
-            Self::FindsSomething => "the rule finds something",
-            Self::Unfilled => "a name in braces is left in the message or help",
+            Self::FindsNothing => "expected a finding, but there is none",
+            Self::FindsSomething => "expected no finding, but there is one",
+            Self::Unfilled => "the message or help contains a name in braces that is not filled in",
             Self::Faulty => "the example itself has errors",
         }
     }
@@ -187,7 +187,7 @@ fn write(root: &Path, path: &str, text: &str) -> anyhow::Result<()> {
             .split('/')
             .all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':', '\0']));
     if !is_inside {
-        anyhow::bail!("an example has a file `{path}`, which is not a path inside its site");
+        anyhow::bail!("an example names the file `{path}`, which is outside its site");
     }
     let file = root.join(path);
     if let Some(parent) = file.parent() {

@@ -115,7 +115,7 @@ fn freeze_page(
             faults.push(
                 Diagnostic::new(&codes::NOT_FREEZABLE, message)
                     .path(&first.merged.draft.source.path)
-                    .help("remove distant future dates from the facts it prints, and release them later"),
+                    .help("remove dates in the distant future from the facts that the text prints, and add them in a later release"),
             );
             return None;
         }
@@ -253,7 +253,7 @@ fn readable(
         )
         .path(&merged.draft.source.path)
         .help(format!(
-            "the first line that differs is `{shown}`; write it in plainer Markdown"
+            "the first line that differs is `{shown}`; write it in simpler Markdown"
         )),
     );
     None

@@ -35,10 +35,10 @@ pub fn import(
     let body = &text.text[parts.body.clone()];
     if let Some(tag) = tags::all(body).next().map(|tag| tag.range) {
         let start = parts.body.start;
-        let message = "the text has a tag, which only a policy’s own text can have";
+        let message = "the text contains a tag, which only a policy’s own text can contain";
         let fault = Diagnostic::new(&codes::NOT_FREEZABLE, message)
             .at(text, start + tag.start..start + tag.end)
-            .help("give the text as it was published, such as the page’s Markdown");
+            .help("import the text as it was published, such as the page’s Markdown");
         return Ok((None, vec![fault]));
     }
     let title = parts.yaml.and_then(|yaml| {
@@ -122,7 +122,7 @@ fn plan(site: &Site, request: &Request, text: &Source) -> Result<Plan, Box<Diagn
     let mut releases = chain.into_iter().flat_map(|chain| chain.releases());
     if let Some(native) = releases.find(|release| release.origin == Origin::Policy) {
         let message = format!(
-            "older texts can only come before the first release of the policy, version {}",
+            "older versions can only be imported before the first release of the policy, version {}",
             native.version
         );
         return Err(refuse(&codes::RELEASE_DATE, message, text));
@@ -130,12 +130,12 @@ fn plan(site: &Site, request: &Request, text: &Source) -> Result<Plan, Box<Diagn
     let Some(version) = request.version.clone() else {
         let message = "the release has no version".to_owned();
         let fault = refuse(&codes::RELEASE_VERSION, message, text);
-        return Err(Box::new(fault.help("give one with `--version`")));
+        return Err(Box::new(fault.help("set one with `--version`")));
     };
     let Some(effective) = request.effective else {
-        let message = "the release does not state the date from which the text applied".to_owned();
+        let message = "the release does not state when the text took effect".to_owned();
         let fault = refuse(&codes::RELEASE_DATE, message, text);
-        return Err(Box::new(fault.help("give the day with `--effective`")));
+        return Err(Box::new(fault.help("set the date with `--effective`")));
     };
     Ok(Plan {
         version,

@@ -172,8 +172,8 @@ fn summarise(draft: &Draft, from: usize, faults: &mut Vec<Diagnostic>) {
             format!("the text is written for {}: {} of its tags are not policygen tags", found.language, found.tags),
         )
         .at(&draft.source, start + found.first.start..start + found.first.end)
-        .help("replace these tags: `policygen clauses` lists what can be called, and facts are printed as `{{ company.legal_name }}`")
-        .help("to leave the file out, name it under `exclude` in `policygen.yaml`; to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`"),
+        .help("replace these tags: `policygen clauses` lists the clauses, and `{{ company.legal_name }}` prints a fact")
+        .help("to leave the file out, list it under `exclude` in `policygen.yaml`; to print braces, put them in code, or between `{% raw %}` and `{% endraw %}`"),
     );
 }
 

@@ -384,6 +384,6 @@ fn long_name(site: &Site, header: &Header, merged: &Merged) -> Option<Diagnostic
     Some(
         Diagnostic::new(&codes::LONG_NAME, message)
             .path(site.tree.shown(&merged.draft.path))
-            .help("set a shorter `slug` in its front matter"),
+            .help("set a shorter `slug` in the front matter"),
     )
 }

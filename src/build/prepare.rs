@@ -51,7 +51,7 @@ pub(super) fn prepare(site: &Site, page: PageId, announced: &Digest) -> Prepared
 pub(super) fn changed(site: &Site, page: PageId) -> Diagnostic {
     Diagnostic::new(
         &codes::UNREADABLE,
-        "the file changed while the site was built",
+        "the file changed while the site was being built",
     )
     .path(site.tree.shown(&site.tree.policies[page.policy()]))
     .help("run the command again")

@@ -123,14 +123,19 @@ impl Published {
                     Some(sections) => format!(", in {}", few(sections)),
                 };
                 let did_not = match updated {
-                    Some(_) => "`updated` is still the same",
+                    Some(_) => "`updated` is the same",
                     None => "the policy has no `updated`",
                 };
                 let message = format!(
-                    "the text differs from the page in `{}`{whose}, and {did_not}",
+                    "the text differs from the page in `{}`{whose}, but {did_not}",
                     self.shown
                 );
-                let fault = undated(message, place, "the date of the published page", path);
+                let fault = undated(
+                    message,
+                    place,
+                    "the same date as on the published page",
+                    path,
+                );
                 found.push(fault.help(DATE_IT));
             }
             found

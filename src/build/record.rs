@@ -90,7 +90,9 @@ pub fn moved(
                 ),
             )
             .path(site.tree.shown(path))
-            .help(format!("add `aliases: [/{alias}]` to its front matter"))
+            .help(format!(
+                "add `aliases: [/{alias}]` to the policy's front matter"
+            ))
         })
         .collect()
 }
@@ -140,7 +142,7 @@ fn dates(site: &Site, built: &Built, before: &Manifest) -> Vec<String> {
     }
     found.sort();
     if found.is_empty() {
-        return vec![format!("the build was for a day before {from}")];
+        return vec![format!("the build date was before {from}")];
     }
     let found = found.into_iter();
     found

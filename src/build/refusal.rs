@@ -38,7 +38,7 @@ pub(super) fn refusal(
     if plan.note.is_none() {
         let message = "the release does not say what changed".to_owned();
         let fault = refuse(&codes::RELEASE_NOTE, message, source);
-        return Some(fault.help("say it in a sentence with `--note`"));
+        return Some(fault.help("describe the change in a sentence with `--note`"));
     }
     let own = policy.facts.as_ref();
     let own = own.map(|layer| site.facts.with(Arc::clone(layer), &mut Vec::new()));
@@ -47,7 +47,7 @@ pub(super) fn refusal(
     let earliest = dates::after(today, &promised);
     (plan.effective < earliest).then(|| {
         let message = format!(
-            "the release would take effect on {}, but the policy promises notice of {words}: {earliest} at the earliest",
+            "the release would take effect on {}, but the policy promises notice of {words}, so {earliest} at the earliest",
             plan.effective
         );
         let fault = refuse(&codes::SHORT_NOTICE, message, source);
@@ -110,15 +110,15 @@ pub(super) fn out_of_order(
     if releases.any(|other| file_name(&other.version) == file_name(version)) {
         let fault = refuse(
             &codes::RELEASE_VERSION,
-            format!("version {version} is released already"),
+            format!("version {version} has already been released"),
         );
-        return fault.map(|fault| fault.help("give a new one with `--version`"));
+        return fault.map(|fault| fault.help("set a new one with `--version`"));
     }
     if let Some(Ordering::Less | Ordering::Equal) = compare(version, &last.version) {
         return refuse(
             &codes::RELEASE_VERSION,
             format!(
-                "version {version} does not come after version {}, which was released last",
+                "version {version} does not come after version {}, the last release",
                 last.version
             ),
         )
@@ -137,7 +137,7 @@ pub(super) fn out_of_order(
         return refuse(
             &codes::RELEASE_DATE,
             format!(
-                "the release would take effect on {}, before version {}, which does on {}",
+                "the release would take effect on {}, before version {}, which takes effect on {}",
                 plan.effective, last.version, last.effective
             ),
         )
@@ -156,7 +156,9 @@ pub(super) fn out_of_order(
 fn take_back(last: &Release, today: Date) -> Option<String> {
     let version = &last.version;
     (today < last.effective).then(|| {
-        format!("`--withdraw {version}` withdraws version {version}, which has not taken effect")
+        format!(
+            "`--withdraw {version}` withdraws version {version}, which has not taken effect yet"
+        )
     })
 }
 

@@ -138,11 +138,12 @@ pub(super) fn ready(
     let mut found = Vec::new();
     if releases::read(&written, &mut found).is_none() {
         let why = found.first().map_or("", |fault| fault.message.as_str());
-        let message = format!("the text can’t be frozen: nothing could read its file again: {why}");
+        let message =
+            format!("the text can’t be frozen: the release could not be read back: {why}");
         let fault = Diagnostic::new(&codes::NOT_FREEZABLE, message)
             .path(site.tree.shown(&site.tree.policies[policy]))
             .help(format!(
-                "the text changes on {}; remove distant future dates from the facts it prints, and release them later",
+                "the text changes on {}; remove dates in the distant future from the facts that the text prints, and add them in a later release",
                 counted(days, "later day", "later days")
             ));
         return Ok(Err(Box::new(fault)));
@@ -172,7 +173,7 @@ fn plan(site: &Site, request: &Request, policy: &draft::Draft) -> Result<Plan, B
         let message = "the release has no version".to_owned();
         let fault = refuse(&codes::RELEASE_VERSION, message, &policy.source);
         return Err(Box::new(
-            fault.help("give one with `--version`, such as `--version 1.0`"),
+            fault.help("set one with `--version`, such as `--version 1.0`"),
         ));
     };
     let values = policy.facts.as_ref().map(|layer| layer.values.clone());

@@ -99,10 +99,10 @@ pub(super) fn account_for_all(site: &Site, processed: &[Processed]) -> Vec<Diagn
             faults.push(
                 Diagnostic::new(
                     &codes::NO_PAGE,
-                    "the policy has no page, and no fault says why",
+                    "the build produced neither a page nor an error for the policy",
                 )
                 .path(site.tree.shown(path))
-                .help("this is a mistake in policygen; please report it with the policy's text"),
+                .help("this is a bug in policygen; please report it with the policy's text"),
             );
         }
     }

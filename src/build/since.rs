@@ -85,7 +85,7 @@ pub(super) fn undated(
 
 /// How to state that a text changed.
 pub(super) const DATE_IT: &str =
-    "set `updated` to the day of the change, and say in `history` what changed";
+    "set `updated` to the date of the change, and describe the change in `history`";
 
 /// The name of a section in messages; without a title, that of the text before the first section.
 pub(super) fn section_name(title: Option<&str>) -> String {
@@ -130,10 +130,10 @@ fn changed(path: &str, now: &Dated, then: &Dated, revision: &str) -> Option<Diag
         None => "the policy has no `updated`",
     };
     let message = format!(
-        "the text changed since `{revision}`, in {}, and {did_not}",
+        "the text changed since `{revision}`, in {}, but {did_not}",
         few(&sections)
     );
-    let fault = undated(message, now.place.clone(), "as it was then", path);
+    let fault = undated(message, now.place.clone(), "unchanged since then", path);
     let facts = now.text.facts_since(&then.text);
     let mut names: Vec<String> = facts
         .iter()

@@ -52,7 +52,7 @@ pub fn verify(
                 let days = release.days_with_content();
                 for (day, _) in days.filter(|(day, content)| made(*day) != *content) {
                     let message = format!(
-                        "version {} produces a different page on {day} from the one whose digest it contains",
+                        "the page of version {} on {day} does not match the digest in the release",
                         release.version
                     );
                     faults.push(

@@ -13,7 +13,7 @@ use crate::base::diagnostic::{Diagnostic, Severity};
 use crate::rules::RuleSet;
 
 /// The version of the file format. Increment it when the meaning of a file changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The oldest file version that can be read.
 const OLDEST: u32 = 1;
@@ -68,7 +68,7 @@ impl Baseline {
             Some(version) if (u64::from(OLDEST)..=u64::from(VERSION)).contains(&version) => {}
             Some(version) => {
                 return Err(format!(
-                    "it has version {version}, and this program reads versions {OLDEST} to {VERSION}"
+                    "it has version {version}, but this policygen reads versions {OLDEST} to {VERSION}"
                 ));
             }
             None => return Err("it has no `version`".to_owned()),

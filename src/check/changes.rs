@@ -89,7 +89,7 @@ impl<'a> Changes<'a> {
             Diagnostic::new(&codes::CLAUSE_CHANGED, message)
                 .label(required.place.clone(), "")
                 .help(format!(
-                    "read it with `policygen clauses {clause}`; when you have read all that changed, raise `required_version`"
+                    "read it with `policygen clauses {clause}`; once you have reviewed all changed clauses, raise `required_version`"
                 ))
         };
         self.changes.iter().filter(is_printed).map(note).collect()
@@ -115,17 +115,17 @@ pub(super) fn copies(context: &Context<'_>) -> Vec<Diagnostic> {
         let is_latest = latest == version;
         let message = match is_latest {
             true => format!(
-                "clause `{}` has the words of the standard clause `{name}`",
+                "clause `{}` has the same wording as the standard clause `{name}`",
                 own.name
             ),
             false => format!(
-                "clause `{}` has the words that the standard clause `{name}` had before {latest}",
+                "clause `{}` has the wording that the standard clause `{name}` had before {latest}",
                 own.name
             ),
         };
         let help = match own.name == name {
-            true => "delete the file to follow the standard clause; keep it if its words must not change with an upgrade".to_owned(),
-            false => format!("call `{{{{ <{name} /> }}}}` instead and delete the file; keep it if its words must not change with an upgrade"),
+            true => "delete the file to use the standard clause; keep it if the wording must not change with an upgrade".to_owned(),
+            false => format!("call `{{{{ <{name} /> }}}}` instead and delete the file; keep it if the wording must not change with an upgrade"),
         };
         Some(
             Diagnostic::new(&codes::COPIED_CLAUSE, message)

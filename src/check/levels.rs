@@ -45,9 +45,9 @@ impl Selection {
                 return Err(Box::new(
                     Diagnostic::new(
                         &codes::CONFLICTING_LEVELS,
-                        format!("`{word}` is selected and ignored"),
+                        format!("`{word}` is both selected and ignored"),
                     )
-                    .help("keep one of them"),
+                    .help("keep only one of the options"),
                 ));
             }
         }
@@ -70,7 +70,7 @@ fn is_preview(word: &str, rules: &RuleSet) -> bool {
 fn preview_is_off(id: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::PREVIEW_IS_OFF,
-        format!("`{id}` is a preview rule, which does not run"),
+        format!("`{id}` is a preview rule and does not run"),
     )
     .help("set `check: {preview: true}` in `policygen.yaml`, or pass `--preview`")
 }

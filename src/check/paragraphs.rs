@@ -122,20 +122,28 @@ pub(super) fn compare(
         let mut found = Diagnostic::new(rule.code(), message);
         found.severity = severity;
         found.path = second_place.is_none().then(|| file(second).to_owned());
-        for (place, words) in [(second_place, ""), (first_place, "it appears here first")] {
+        for (place, words) in [(second_place, ""), (first_place, "it first appears here")] {
             if let Some(place) = place {
                 found = found.label(place, words);
             }
         }
         match count - 2 {
             0 => {}
-            1 => found.help.push("it appears in one more place".to_owned()),
-            more => found.help.push(format!("it appears in {more} more places")),
+            1 => found
+                .help
+                .push("it also appears in one more place".to_owned()),
+            more => found
+                .help
+                .push(format!("it also appears in {more} more places")),
         }
         match shared.len() - 1 {
             0 => {}
-            1 => found.help.push("the two share one more text".to_owned()),
-            more => found.help.push(format!("the two share {more} more texts")),
+            1 => found
+                .help
+                .push("these two pages have one more passage in common".to_owned()),
+            more => found.help.push(format!(
+                "these two pages have {more} more passages in common"
+            )),
         }
         found.help.extend(rule.help.iter().cloned());
         Some(found)

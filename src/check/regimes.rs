@@ -33,7 +33,7 @@ impl InForce<'_> {
                 ([_, ..], _) if !self.preview() && now.iter().all(|rule| rule.preview) => Some(
                     Diagnostic::new(
                         &codes::IDLE_REGIME,
-                        format!("all rules of the regime `{regime}` are in preview, and none runs"),
+                        format!("all rules of the regime `{regime}` are in preview, so none of them runs"),
                     )
                     .help("set `check: {preview: true}` in `policygen.yaml`, or pass `--preview`"),
                 ),
@@ -65,7 +65,7 @@ impl InForce<'_> {
             [_] => ("pack", "was last checked on"),
             _ => (
                 "packs",
-                "was last checked more than 12 months ago, for the first of them on",
+                "was last checked more than 12 months ago; the oldest check was on",
             ),
         };
         let message = format!("the law of the {packs} {} {was} {first}", join_and(&names));

@@ -270,7 +270,7 @@ impl Comment {
         let ids = crate::base::text::listed(idle.iter().copied());
         let found = Diagnostic::new(
             &codes::UNUSED_ALLOW,
-            format!("this comment allows {ids}, which finds nothing here"),
+            format!("this comment suppresses {ids}, but there is no such finding here"),
         );
         let found = found.label(self.at.clone(), "");
         Some(match idle.len() == self.ids.len() {

@@ -108,7 +108,7 @@ impl Evaluator {
                     let fault = library.diagnose(trouble, Some((policy, marked)));
                     faults.push(match (unknown, none) {
                         (Some((fact, place)), _) => not_known::point(fault, &fact, place),
-                        (None, Some(place)) => fault.label(place, "none: there is none"),
+                        (None, Some(place)) => fault.label(place, "stated as `none`"),
                         (None, None) => fault,
                     });
                 }

@@ -23,12 +23,12 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         return Some(used_up());
     }
     if message == TOO_MANY_CALLS {
-        let message = "clause calls are nested more than 20 deep";
-        let help = "call fewer clauses from within others".to_owned();
+        let message = "clause calls are nested more than 20 levels deep";
+        let help = "reduce the nesting of clause calls".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
     }
     if message.contains(TOO_DEEP) {
-        let message = "lists and mappings are nested more than 64 deep";
+        let message = "lists and mappings are nested more than 64 levels deep";
         let help = "look for a list that is repeatedly nested in itself".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
     }
@@ -36,13 +36,12 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
     let is_map = parts.next() == Some("map");
     let value = printed(source, range);
     if value.starts_with("join") {
-        let message = "filter `join` takes a list of texts, not of mappings or lists";
-        let help = "write `| list` to print names, or a loop".to_owned();
+        let message = "filter `join` takes a list of text values, not of mappings or lists";
+        let help = "write `| list` to print names, or use a loop".to_owned();
         return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
     }
     if value == "list" {
-        let message =
-            "filter `list` takes texts, or entries with `label`, `name`, `legal_name` or `id`";
+        let message = "filter `list` takes text values, or entries with `label`, `name`, `legal_name` or `id`";
         let help = "print the entries in a loop: `{% for entry in … %}`".to_owned();
         return Some(Words::new(&codes::VALUE_PRINTED, message, Some(help)));
     }
@@ -54,7 +53,7 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
 
 /// The wording for a page whose evaluation exceeds its budget.
 pub(super) fn used_up() -> Words {
-    let help = format!("look for a loop, a clause or a text that grows too fast, {RAISE}");
+    let help = format!("look for a loop, a clause or text that grows too fast, {RAISE}");
     Words::new(&codes::EVALUATION, TOO_MUCH, Some(help))
 }
 
@@ -90,23 +89,27 @@ fn mapping(value: &str, fields: &[&str]) -> Words {
         shown.push_str(", …");
     }
     let help = match (filter, shown.is_empty()) {
-        (Some(filter), _) => format!("write `{value} | {filter}`, or print one of them: {shown}"),
-        (None, false) => format!("print one of them: {shown}"),
+        (Some(filter), _) => {
+            format!("write `{value} | {filter}`, or print one of its fields: {shown}")
+        }
+        (None, false) => format!("print one of its fields: {shown}"),
         (None, true) => "print a value that is text or a number".to_owned(),
     };
     let subject = subject(value);
-    let message = format!("{subject} has fields, and a page can't print them all at once");
+    let message = format!("{subject} has fields, which a page can't print all at once");
     Words::new(&codes::VALUE_PRINTED, message, Some(help))
 }
 
 fn list(value: &str, holds: Option<&str>) -> Words {
     let subject = subject(value);
-    let message = format!("{subject} is a list, and a page can't print it as it is");
+    let message = format!("{subject} is a list, which a page can't print as it is");
     let help = match holds {
         Some("texts") if !matches!(value, "}" | "]" | ")") => {
             format!("write `{value} | list` to print it in words")
         }
-        _ if matches!(value, "}" | "]" | ")") => "write `| list` after it, or a loop".to_owned(),
+        _ if matches!(value, "}" | "]" | ")") => {
+            "write `| list` after it, or use a loop".to_owned()
+        }
         _ => format!("loop over it with `{{% for one in {value} %}}`"),
     };
     Words::new(&codes::VALUE_PRINTED, message, Some(help))

@@ -21,7 +21,7 @@ pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Optio
     });
     let (message, help) = match found.lines {
         Some(_) if is_closed => (
-            "this comment begins in a block of HTML, which ends at the next empty line, and is closed after that"
+            "this comment begins in a block of HTML, which ends at the next empty line, before the comment is closed"
                 .to_owned(),
             "put an empty line before the comment, or remove the empty lines in it",
         ),
@@ -38,7 +38,7 @@ pub(super) fn unterminated(source: &Arc<Source>, marked: &Instrumented) -> Optio
         ),
         None => (
             "this comment is not closed in its paragraph, so it would be published".to_owned(),
-            "close it with `-->` in the same paragraph, begin a line with it, or write `\\<!--` to print it",
+            "close it with `-->` in the same paragraph, put it at the beginning of a line, or write `\\<!--` to print it",
         ),
     };
     let range = found.start..found.start + OPENING.len();
@@ -56,10 +56,10 @@ pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -
     {
         let fault = Diagnostic {
             message: match word.starts_with('<') {
-                true => format!("`{word}>` without the tag that begins its block"),
-                false => format!("`{word}` without the tag that begins its block"),
+                true => format!("`{word}>` has no matching opening tag"),
+                false => format!("`{word}` has no matching opening tag"),
             },
-            help: vec!["remove the tag, or begin a block before it".to_owned()],
+            help: vec!["remove the tag, or add the opening tag before it".to_owned()],
             ..fault
         };
         let begins = |other: &str| match word {
@@ -92,8 +92,8 @@ pub(super) fn explain(fault: Diagnostic, place: &Place, marked: &Instrumented) -
         };
         fault = fault.label(place.source.place(tag), words);
         let help = match is_comment {
-            true => "put both tags inside the comment, or both outside of it",
-            false => "put both tags inside the code, or both outside of it",
+            true => "put both tags inside the comment, or both outside it",
+            false => "put both tags inside the code, or both outside it",
         };
         fault.help = vec![help.to_owned()];
     }

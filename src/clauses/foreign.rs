@@ -40,12 +40,13 @@ pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)
         _ => tag.chars().take(40).chain(['…']).collect(),
     };
     Some((
-        format!("`{shown}` is {kind}, which policygen does not have"),
+        format!("`{shown}` is {kind}, which policygen does not support"),
         format!("{help}; {PRINT_BRACES}"),
     ))
 }
 
-const CLAUSE: &str = "write the text here, or put it into a clause and call that: `{{ <name /> }}`";
+const CLAUSE: &str =
+    "write the text here, or put it into a clause and call the clause: `{{ <name /> }}`";
 const FACT: &str = "write the words here, or print a fact, such as `{{ company.legal_name }}`";
 const REMOVE: &str = "remove the tag";
 
@@ -60,12 +61,12 @@ const TAGS: &[(&[&str], &str, &str)] = &[
             "partial",
             "snippet",
         ],
-        "an include of Liquid (Jekyll, Shopify)",
+        "a Liquid include (Jekyll, Shopify)",
         CLAUSE,
     ),
     (
         &["link", "post_url", "ref", "relref"],
-        "a link tag of Jekyll",
+        "a Jekyll link tag",
         "link to the file: `[text](terms.md)`",
     ),
     (
@@ -93,7 +94,7 @@ const TAGS: &[(&[&str], &str, &str)] = &[
             "feed_meta",
             "gist",
         ],
-        "a tag of Liquid (Jekyll, Shopify)",
+        "a Liquid tag (Jekyll, Shopify)",
         REMOVE,
     ),
     (
@@ -119,7 +120,7 @@ const TAGS: &[(&[&str], &str, &str)] = &[
             "stepper",
             "endstepper",
         ],
-        "a block of GitBook or Markdoc",
+        "a GitBook or Markdoc block",
         "write the text without it; a note is a block quote that begins with `[!NOTE]`",
     ),
     (
@@ -135,7 +136,7 @@ const TAGS: &[(&[&str], &str, &str)] = &[
             "csrf_token",
             "csrf",
         ],
-        "a tag of Django or Jinja",
+        "a Django or Jinja tag",
         REMOVE,
     ),
 ];
@@ -268,15 +269,15 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
     {
         // `{{<name />}}` is a clause call.
         let is_call = tag.starts_with("{{<") && tag.trim_end_matches('}').ends_with("/>");
-        return (!is_call).then_some(("a shortcode of Hugo", CLAUSE));
+        return (!is_call).then_some(("a Hugo shortcode", CLAUSE));
     }
     let inside = tag.strip_prefix("{{")?;
     if inside.starts_with(['#', '/', '>', '^', '!', '&']) {
-        return Some(("a tag of Handlebars or Mustache", REMOVE));
+        return Some(("a Handlebars or Mustache tag", REMOVE));
     }
     let words = inside.trim_start_matches(['-', ' ']);
     if words.starts_with('.') || words.starts_with('$') {
-        return Some(("a variable of Hugo or of another generator", FACT));
+        return Some(("a variable of Hugo or another generator", FACT));
     }
     let name: String = words
         .chars()
@@ -285,7 +286,7 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
     if name.eq_ignore_ascii_case("toc") || name.eq_ignore_ascii_case("_toc_") {
         return Some((
             "a marker for a table of contents",
-            "remove it: pages get a table of contents by themselves",
+            "remove it: pages get a table of contents automatically",
         ));
     }
     let after = words[name.len()..].trim_start();
@@ -296,7 +297,7 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
     }
     let is_foreign = ROOTS.contains(&name.as_str()) && words[name.len()..].starts_with('.');
     if is_foreign {
-        return Some(("a variable of Liquid (Jekyll, Shopify)", FACT));
+        return Some(("a Liquid variable (Jekyll, Shopify)", FACT));
     }
     let filter = words.split_once('|').map(|(_, filter)| filter.trim_start());
     let of_filter = filter.and_then(|filter| filter.split_once(':'));
@@ -316,7 +317,7 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
         of_jekyll.contains(&name)
     });
     (is_liquid || is_filter).then_some((
-        "a filter of Liquid (Jekyll, Shopify)",
+        "a Liquid filter (Jekyll, Shopify)",
         "write the words here; filters take their arguments in parentheses",
     ))
 }

@@ -67,9 +67,9 @@ fn torn_by(text: &str, printed: &Range<usize>) -> Option<(&'static str, &'static
     let one_line =
         before.trim_start().starts_with('#') || before.contains('|') || after.contains('|');
     if !is_paragraph {
-        let help = "call it on a line of its own, or use a clause that is one paragraph";
+        let help = "call it on a line of its own, or use a clause that consists of one paragraph";
         return Some(("block content, but only inline text is allowed", help));
     }
-    let help = "write the clause in one line, or call it outside of tables and headings";
+    let help = "write the clause on one line, or call it outside of tables and headings";
     (one_line && !is_line).then_some(("several lines, but only one is allowed", help))
 }

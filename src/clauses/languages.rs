@@ -199,9 +199,9 @@ impl Library {
         let page = &language.tag;
         if let Some(of) = clause.language.as_deref().filter(|of| !is_same(of)) {
             faults.push(report(
-                format!("the clause `{name}` is in `{of}`, and the page in `{page}`"),
+                format!("the clause `{name}` is in `{of}`, but the page is in `{page}`"),
                 format!(
-                    "write the clause in the page's language, as `{}/{}.md` in the folder of clauses, or write the section in the page",
+                    "write the clause in the page's language, as `{}/{}.md` in the clauses folder, or write the section in the page itself",
                     main(page),
                     name.replace('_', "-")
                 ),
@@ -218,8 +218,8 @@ impl Library {
             if let Some(param) = left.filter(|_| clause.language.is_none() && !is_same("en")) {
                 let param = &param.name;
                 faults.push(report(
-                    format!("`{param}` of the clause `{name}` is in `en` by default, and the page in `{page}`"),
-                    format!("give the call `{param}` in the page's language, or an empty text"),
+                    format!("the default of `{param}` in the clause `{name}` is in `en`, but the page is in `{page}`"),
+                    format!("pass `{param}` in the page's language, or as empty text"),
                 ));
             }
             return;

@@ -31,7 +31,7 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
         let is_plain = value.is_bool() || value.is_number();
         return match is_quoted && is_plain {
             true => warn(
-                format!("`{path}` is `{value}`, which is no text"),
+                format!("`{path}` is `{value}`, which is not text"),
                 format!("compare without quotation marks: `{path} == {value}`"),
             ),
             false => None,
@@ -48,7 +48,7 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
             .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | ' ' | 'e' | 'E'));
     if is_tested && FALSE.contains(&text.trim().to_ascii_lowercase().as_str()) {
         return warn(
-            format!("`{path}` is the text `{text}`, and a text that is not empty counts as true"),
+            format!("`{path}` is the text `{text}`, and text that is not empty counts as true"),
             "write `false` for false, without quotation marks".to_owned(),
         );
     }
@@ -69,9 +69,8 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
     None
 }
 
-/// Help on why a number in custom data may be text.
-pub(super) const KEPT: &str =
-    "numbers in quotation marks, and those like `19.90` with more digits than necessary, are texts";
+/// Why a number in free data may be a text.
+pub(super) const KEPT: &str = "numbers in quotation marks, and numbers with more digits than necessary, such as `19.90`, are text";
 
 fn ends_with_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| {

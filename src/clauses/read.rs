@@ -63,7 +63,7 @@ pub(super) fn read(
                 format!("`{}` can't be the name of a clause", stem(&source.path)),
             )
             .path(&source.path)
-            .help("name the file with letters, digits, `-` and `_`, a letter first"),
+            .help("use letters, digits, `-` and `_` in the file name, starting with a letter"),
         );
         return None;
     }
@@ -97,7 +97,7 @@ pub(super) fn read(
     if summary.is_empty() && checker.faults.len() == known {
         checker.report(
             &codes::MISSING_FIELD,
-            "clause without `summary`".to_owned(),
+            "the clause has no `summary`".to_owned(),
             &(0..0),
             Some("begin the file with front matter: `---`, `summary: …`, `---`".to_owned()),
         );
@@ -201,7 +201,7 @@ fn fact_names(checker: &mut Checker<'_>, node: Option<&Node>) -> Vec<String> {
         if FACTS.field(name).is_none() && name != "policy" && name != "extra" {
             checker.report(
                 &codes::UNKNOWN_VALUE,
-                format!("there is no fact called `{name}`"),
+                format!("there is no fact `{name}`"),
                 &node.span,
                 did_you_mean(name, FACTS.names()),
             );
@@ -219,7 +219,7 @@ fn param(checker: &mut Checker<'_>, entry: &Entry) -> Option<Param> {
             &codes::CLAUSE_NAME,
             format!("`{name}` can't be the name of a parameter"),
             &entry.key_span,
-            Some("use letters, digits and `_`, a letter first".to_owned()),
+            Some("use letters, digits and `_`, starting with a letter".to_owned()),
         );
         return None;
     }
@@ -241,7 +241,7 @@ fn param(checker: &mut Checker<'_>, entry: &Entry) -> Option<Param> {
                     &codes::WRONG_TYPE,
                     "a default can be text, a number, `true`, `false`, or a list of these".into(),
                     &node.span,
-                    Some(format!("types are {}", listed(TYPES.iter().copied()))),
+                    Some(format!("the types are {}", listed(TYPES.iter().copied()))),
                 );
                 return None;
             }

@@ -102,7 +102,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
     if message.starts_with("Implicit argument `") {
         return missing_fact(
             name,
-            format!("the clause needs the fact `{name}`, which is not given"),
+            format!("the clause needs the fact `{name}`, which is not stated"),
             String::new(),
         );
     }
@@ -128,7 +128,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
             ),
             _ => lower_first(message),
         };
-        let help = "text is written `name=\"text\"`, everything else `name={value}`";
+        let help = "write text as `name=\"text\"`, and everything else as `name={value}`";
         return Words::new(&codes::CLAUSE_ARGUMENT, message, Some(help.to_owned()));
     }
     if message.starts_with("Argument `") {
@@ -181,15 +181,15 @@ fn syntax_help(message: &str, name: &str, source: &str, range: &Range<usize>) ->
     let on_another_line = tag.is_some_and(|tag| before[tag..].contains('\n'));
     if on_another_line || message.contains("unexpected end of input") {
         return Some(format!(
-            "close the tag or block before this; {PRINT_BRACES}"
+            "close the tag or block before this point; {PRINT_BRACES}"
         ));
     }
     if message.starts_with("components with body content") {
-        return Some("end the call of a clause with `/>`: `{{ <name /> }}`".to_owned());
+        return Some("end a clause call with `/>`: `{{ <name /> }}`".to_owned());
     }
     if message.starts_with("unknown function") {
         return Some(format!(
-            "clauses are called as `{{{{ <{name} /> }}}}`, and values are changed by filters: `{{{{ value | filter }}}}`"
+            "call clauses as `{{{{ <{name} /> }}}}`, and change values with filters: `{{{{ value | filter }}}}`"
         ));
     }
     Some(match message {
@@ -240,7 +240,7 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     if entity.is_some_and(|entity| entity.field(name).is_some()) {
         return missing_fact(
             &full,
-            format!("the fact `{full}` is not given"),
+            format!("the fact `{full}` is not stated"),
             format!(", or test for it first: `{{% if {full} %}}`"),
         );
     }
@@ -254,7 +254,7 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
         did_you_mean(name, [last]).is_some()
     };
     let of_policy = parent.is_empty() && POLICY_FIELDS.contains(&name);
-    let of_policy = of_policy.then(|| format!("write `policy.{name}` for that of the policy"));
+    let of_policy = of_policy.then(|| format!("write `policy.{name}` for the value of the policy"));
     let help = of_policy.or_else(|| did_you_mean(name, known.iter().copied()));
     let help = help.or_else(|| {
         let short = known.iter().find(last_word);
@@ -266,7 +266,7 @@ pub(super) fn undefined(parent: &str, name: &str, available: &[&str]) -> Words {
     let top = parent.split('.').next().unwrap_or_default();
     let help = help.or_else(|| {
         FACTS.field(top)?;
-        Some(format!("`policygen facts {top}` lists what it has"))
+        Some(format!("`policygen facts {top}` lists its keys"))
     });
     Words::new(
         &codes::UNKNOWN_VARIABLE,

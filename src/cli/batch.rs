@@ -43,7 +43,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Merge {
-    /// Manifests of shards
+    /// Manifests of the shards
     #[arg(required = true, value_name = "MANIFEST")]
     manifests: Vec<PathBuf>,
     /// The manifest to write
@@ -66,8 +66,7 @@ struct BatchArguments {
     /// The tenants: a JSON object on each line, with `id` and `facts`; `-` is standard input
     #[arg(long, value_name = "FILE", required = true)]
     tenants: Option<PathBuf>,
-    /// Where to write pages: a folder per tenant below this one, or a pack if the name ends with
-    /// `.tar`
+    /// Output folder, with a subfolder for each tenant, or a pack if the name ends with `.tar`
     #[arg(long, value_name = "DIR|PACK", required_unless_present = "plan")]
     out: Option<PathBuf>,
     /// Build only the tenants of one of N shards, assigned by ID
@@ -82,7 +81,7 @@ struct BatchArguments {
     /// Build the pages as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<Date>,
-    /// Write only the content of pages, without head or navigation, for embedding in other sites
+    /// Write only the content of each page, without `<head>` or navigation, for embedding in other sites
     #[arg(long)]
     fragment: bool,
     #[command(flatten)]
@@ -103,7 +102,7 @@ impl FromStr for ShardArgument {
         let numbers = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match numbers {
             Some((number, of)) if 1 <= number && number <= of => Ok(Self(Shard { number, of })),
-            _ => Err("give the shard and the number of shards, such as `1/8`".to_owned()),
+            _ => Err("write the shard and the number of shards, such as `1/8`".to_owned()),
         }
     }
 }
@@ -244,14 +243,14 @@ fn conclude(arguments: &BatchArguments, summary: &Summary) -> io::Result<()> {
     let all = counted(made + kept + failed, "tenant", "tenants");
     let mut line = match (&arguments.out, arguments.plan) {
         (Some(out), false) => format!(
-            "{}: {all}, {} ({made} made, {kept} unchanged, {failed} failed)",
+            "{}: {all}, {} ({made} built, {kept} unchanged, {failed} failed)",
             out.display(),
             counted(files, "file", "files"),
         ),
-        _ => format!("{changed} of {all} would get other pages ({failed} failed)"),
+        _ => format!("the pages of {changed} of {all} would change ({failed} failed)"),
     };
     if faulty > 0 {
-        line += &format!(", {faulty} with errors that rules found");
+        line += &format!(", {faulty} with errors found by rules");
     }
     if gone > 0 {
         line += &format!(", {gone} gone");

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
-    /// Write only the content of pages, without head or navigation, for embedding in another site
+    /// Write only the content of each page, without `<head>` or navigation, for embedding in another site
     #[arg(long)]
     fragment: bool,
     /// Print missing facts as “[to be confirmed: …]”, for a preview

@@ -230,7 +230,7 @@ impl<'a> Library<'a> {
                 let width = width.unwrap_or_default();
                 write!(out, "  {:width$}  {}", param.name, param.ty)?;
                 match param.default {
-                    Some(default) => write!(out, ", {default} unless given")?,
+                    Some(default) => write!(out, ", default {default}")?,
                     None => write!(out, ", required")?,
                 }
                 match param.help {

@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if let Some(Became::Rule(rule, former)) = became {
         let _ = writeln!(
             out,
-            "{id} is {} since version {}; settings, comments and baselines may use either.\n",
+            "{id} has been {} since version {}; settings, comments and baselines may use either ID.\n",
             rule.id, former.since
         );
     }
@@ -106,7 +106,7 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
     };
     let mut facts = vec![("severity", severity)];
     let Some((pack, rule)) = about.rule else {
-        facts.push(("found by", about.found_by().to_owned()));
+        facts.push(("reported by", about.found_by().to_owned()));
         return facts;
     };
     facts.push(("certainty", rule.certainty.word().to_owned()));
@@ -118,7 +118,7 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
         .filter_map(|(word, date)| Some(format!("{word} {}", date?)))
         .collect();
     if !dates.is_empty() {
-        facts.push(("holds", dates.join(" ")));
+        facts.push(("applies", dates.join(" ")));
     }
     let rests_on_law = rule.law.iter().any(|law| !law.url.is_empty());
     if let Some(day) = pack.checked.filter(|_| rests_on_law) {
@@ -148,7 +148,7 @@ fn facts(about: &About<'_>, rules: &RuleSet) -> Vec<(&'static str, String)> {
         facts.push(("preview", how.to_owned()));
     }
     if about.is_of_build {
-        facts.push(("found by", about.found_by().to_owned()));
+        facts.push(("reported by", about.found_by().to_owned()));
     }
     facts
 }

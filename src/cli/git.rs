@@ -235,14 +235,17 @@ fn answers(
         };
         all += kept;
         if all > MOST_OF_ALL {
-            bail!("the texts are larger than {} MB", MOST_OF_ALL / 1024 / 1024);
+            bail!(
+                "the files are larger than {} MB in total",
+                MOST_OF_ALL / 1024 / 1024
+            );
         }
         let mut bytes = Vec::new();
         (&mut output).take(kept).read_to_end(&mut bytes)?;
         let rest = size - kept.min(size);
         io::copy(&mut (&mut output).take(rest + 1), &mut io::sink())?;
         if bytes.len() as u64 != kept.min(size) {
-            bail!("git ended too early");
+            bail!("git exited too early");
         }
         for path in wanted.get(*object).into_iter().flatten() {
             files.insert(path.clone(), bytes.clone());

@@ -166,7 +166,7 @@ fn today() -> anyhow::Result<Date> {
     since
         .ok()
         .and_then(|since| dates::from_epoch(since.as_secs().cast_signed()))
-        .context("the system clock is set to a time before 1970; give the date with --as-of")
+        .context("the system clock is set to a time before 1970; set the date with `--as-of`")
 }
 
 /// Prints diagnostics to stderr, followed by their counts.

@@ -21,7 +21,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum On {
-    /// Print which subprocessors are added, changed and removed, from when, and how to object.
+    /// Print which subprocessors are added, changed or removed, and when, and how to object.
     ///
     /// The text is in the site's language and states only facts.
     Subprocessors(Subprocessors),
@@ -50,7 +50,7 @@ enum Format {
     Text,
     /// Markdown
     Markdown,
-    /// HTML, without head and styles
+    /// HTML, without `<head>` or styles
     Html,
 }
 

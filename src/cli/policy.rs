@@ -23,7 +23,7 @@ fn unknown(site: &Site, name: &str) -> anyhow::Error {
     let policies = || site.tree.policies.iter().map(|path| &**path);
     let help = did_you_mean(name, policies()).unwrap_or_else(|| {
         let some: Vec<&str> = policies().take(10).collect();
-        format!("there are {}", listed(some))
+        format!("the policies are {}", listed(some))
     });
     anyhow::anyhow!("there is no policy `{name}`; {help}")
 }

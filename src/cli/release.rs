@@ -40,10 +40,10 @@ pub(super) struct Arguments {
     /// Mark the change as editorial: only wording or layout changed, and no notice is needed
     #[arg(long)]
     editorial: bool,
-    /// Import an older text, from before the first release: a Markdown file without tags
+    /// Import text that predates the first release, from a Markdown file without tags
     #[arg(long, value_name = "FILE", requires_all = ["version", "effective"], conflicts_with = "baseline")]
     from: Option<PathBuf>,
-    /// Import an older text, from before the first release: the policy as it was at a Git revision
+    /// Import text that predates the first release, from the policy at a Git revision
     #[arg(long, value_name = "REV", requires_all = ["version", "effective"], conflicts_with_all = ["baseline", "from"])]
     rev: Option<String>,
     /// Delete a release that has not taken effect yet
@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         report(&errors)?;
         writeln!(
             stderr(),
-            "the release was not created: first fix what `policygen check` reports"
+            "the release was not created: first fix the errors that `policygen check` reports"
         )?;
         return Ok(ExitCode::from(FAULTS));
     }
@@ -233,7 +233,7 @@ fn withdraw(
     let last = chain.and_then(|chain| chain.last());
     let Some(last) = last.filter(|last| last.version == version) else {
         anyhow::bail!(
-            "only the last release can be withdrawn, and version {version} of `{path}` is not it"
+            "only the last release can be withdrawn, and version {version} of `{path}` is not the last one"
         );
     };
     anyhow::ensure!(

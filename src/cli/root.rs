@@ -29,12 +29,12 @@ pub(super) fn require(root: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     let place = match root == Path::new(".") {
-        true => "here or in a folder above".to_owned(),
+        true => "here or in a parent folder".to_owned(),
         false => format!("in {}", root.display()),
     };
     anyhow::bail!(
         "there is no site {place}: no policygen.yaml, and no folder called content; \
-         run this in a site, name its folder with `--root`, or make one with `policygen init`"
+         run this in a site, name its folder with `--root`, or create one with `policygen init`"
     )
 }
 

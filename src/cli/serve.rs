@@ -86,7 +86,7 @@ fn tell(event: &Event<'_>, in_browser: bool, quiet: bool) -> io::Result<()> {
             }
             // The caller may be waiting for this line.
             let mut out = stdout();
-            writeln!(out, "{url} (end with Ctrl-C)")?;
+            writeln!(out, "{url} (press Ctrl-C to stop)")?;
             out.flush()?;
             if in_browser && let Err(error) = open::that_detached(url) {
                 writeln!(stderr(), "warning: can't open a browser: {error}")?;

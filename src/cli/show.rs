@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// The day on which the text was in force [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     on: Option<Date>,
-    /// Show this version instead of the one in force, as it was on its first day or on the day of --on
+    /// Show this version instead of the one in force, with its text on its first day or on the day of --on
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
     /// Folder of the site

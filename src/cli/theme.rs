@@ -23,7 +23,7 @@ pub(super) struct Arguments {
 enum Command {
     /// Print a built-in file of the theme, such as `layout.html`.
     Show {
-        /// The file
+        /// The file to print
         file: String,
     },
 }

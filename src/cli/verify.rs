@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
     for policy in &verified {
         let releases = counted(policy.releases, "release", "releases");
-        writeln!(stdout(), "{}: {releases}, as they were made", policy.policy)?;
+        writeln!(stdout(), "{}: {releases}, unaltered", policy.policy)?;
         if !policy.other_form.is_empty() {
             writeln!(
                 stderr(),

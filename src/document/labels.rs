@@ -209,7 +209,7 @@ pub(super) fn repeated(
         format!("the label `{label}` is defined twice, and this definition has no effect"),
     );
     let fault = origin.point(fault, again.start..again.start + 1, "");
-    let fault = origin.point(fault, first.start..first.start + 1, "defined here before");
+    let fault = origin.point(fault, first.start..first.start + 1, "first defined here");
     fault.help("remove one of the definitions, or rename it")
 }
 

@@ -129,9 +129,9 @@ fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
         message: format!("the item `{written}` of this list is number {number} on the page"),
         help: match is_nested {
             true => format!(
-                "indent it with {indent} spaces if it belongs to the item above: this is where the text of that item begins"
+                "if it belongs to the item above, indent it with {indent} spaces, to where the text of that item begins"
             ),
-            false if written == 1 => "to begin another list, put a paragraph or `<!-- -->` between the two; otherwise correct the number".to_owned(),
+            false if written == 1 => "to begin another list, put a paragraph or `<!-- -->` between the two lists; otherwise, correct the number".to_owned(),
             false => format!(
                 "lists count up from their first number: correct the numbers, or write `<ol>` and `<li value=\"{written}\">`"
             ),
@@ -179,14 +179,14 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
         code: &codes::MARK_IN_WORDS,
         range: range.start..range.start + length,
         message: match mark {
-            '~' => "`~` strikes the words after it through".to_owned(),
+            '~' => "`~` strikes through the words after it".to_owned(),
             _ => format!(
                 "`{mark}` within words is read as formatting and does not appear on the page"
             ),
         },
         help: match mark {
             '~' => {
-                "write `–` for a range, `\\~` for the character, or `~~` to strike words through"
+                "write `–` for a range, `\\~` for the character, or `~~` to strike through words"
                     .to_owned()
             }
             _ => format!("write `\\{mark}` for the character, or `×` to multiply"),
@@ -251,7 +251,7 @@ fn broken_table(node: &Node<'_>, written: &str, is_below: bool) -> Option<Found>
                 return None;
             }
             format!(
-                "the header row has {header} cells but the line below it has {below}: make them equal"
+                "the header row has {header} cells but the line below it has {below}: make the numbers equal"
             )
         }
         Some(_) => "put an empty line above the table".to_owned(),

@@ -366,16 +366,16 @@ fn report_duplicate(
 ) {
     let mut diagnostic = Diagnostic::new(
         &codes::DUPLICATE_SECTION_ID,
-        format!("two elements of the page have the id `{id}`"),
+        format!("two elements of the page have the ID `{id}`"),
     );
-    let first = given.get(id).map(|range| (*range, "first given here"));
-    for (range, words) in [Some((again, "given again")), first].into_iter().flatten() {
+    let first = given.get(id).map(|range| (*range, "first used here"));
+    for (range, words) in [Some((again, "used again")), first].into_iter().flatten() {
         diagnostic = input.origin.point(diagnostic, range.clone(), words);
     }
     let same_clause = match diagnostic
         .labels
         .iter()
-        .filter(|label| label.text.ends_with("given here") || label.text == "given again")
+        .filter(|label| label.text.ends_with("used here") || label.text == "used again")
         .collect::<Vec<_>>()
         .as_slice()
     {
@@ -383,8 +383,8 @@ fn report_duplicate(
         _ => false,
     };
     faults.push(diagnostic.help(if same_clause {
-        "call the clause once, or leave `{#id}` out of its heading"
+        "call the clause only once, or remove `{#id}` from its heading"
     } else {
-        "give one of them another id"
+        "give one of them another ID"
     }));
 }

@@ -104,7 +104,7 @@ fn comment(written: &str) -> Diagnostic {
         );
     }
     Diagnostic::new(&codes::UNTERMINATED_COMMENT, message)
-        .help("close the comment with `-->` in what the tag prints, or remove it")
+        .help("close the comment with `-->` in the text that the tag prints, or remove it")
 }
 
 fn html(removed: &Removed) -> Diagnostic {
@@ -131,7 +131,9 @@ fn html(removed: &Removed) -> Diagnostic {
             "remove the text, or mark it with `~~`, `<sup>`, `<sub>` or `<ol type=\"a\">`",
         ),
         Removed::Attribute(tag, name) if &**name == "hidden" => (
-            format!("the attribute `{name}` of `{tag}` is not published: what it hides is shown"),
+            format!(
+                "the attribute `{name}` of `{tag}` is not published: the text that it hides is shown"
+            ),
             "remove the text, or the attribute",
         ),
         Removed::Attribute(tag, name) if &**name == "srcset" => (
@@ -154,15 +156,15 @@ fn help(name: &str) -> &'static str {
     match name {
         "applet" | "audio" | "bgsound" | "canvas" | "embed" | "frame" | "frameset" | "iframe"
         | "math" | "object" | "svg" | "video" => {
-            "link to what it shows, or use an image: pages embed nothing else"
+            "link to its content, or use an image: pages embed nothing else"
         }
         "button" | "datalist" | "form" | "input" | "keygen" | "meter" | "output" | "progress"
-        | "select" | "textarea" => "say in words what readers can do: pages have no forms",
+        | "select" | "textarea" => "describe in words what readers can do: pages have no forms",
         "base" | "head" | "link" | "meta" | "title" => {
             "remove it: the theme writes the page's head"
         }
         "source" => "remove it: all readers see the `img` beside it",
-        "a" => "move it out of the link that is around it",
+        "a" => "move it out of the link that contains it",
         "noscript" => "remove its tags: pages run no scripts",
         _ => "remove its tags",
     }
@@ -178,15 +180,15 @@ fn cells(written: &str, columns: usize, text: &str, range: &Range<usize>) -> Dia
         .map(|cell| format!("“{cell}”"))
         .collect();
     let message = format!(
-        "the row has {}, the table {columns}; {} {} not published",
+        "the row has {}, but the table has {columns}; {} {} not published",
         counted(columns + excess.len(), "cell", "cells"),
         join_and(&listed),
         if listed.len() == 1 { "is" } else { "are" },
     );
     Diagnostic::new(&codes::EXCESS_CELLS, message).help(match has_code {
-        true => "write `\\|` for a vertical bar within a cell, also in code",
+        true => "write `\\|` for a vertical bar within a cell, even in code",
         false => {
-            "add a column to the table's head, or write `\\|` for a vertical bar within a cell"
+            "add a column to the table's header, or write `\\|` for a vertical bar within a cell"
         }
     })
 }
@@ -217,16 +219,16 @@ fn split_cells(rest: &str) -> Vec<String> {
 fn heading_attribute(attribute: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::HEADING_ATTRIBUTE,
-        format!("`{{{attribute}}}` does nothing in a heading"),
+        format!("`{{{attribute}}}` has no effect in a heading"),
     )
-    .help("remove it; headings take `{#id}`, `{.unnumbered}` and `{.annex}`")
+    .help("remove it; headings accept `{#id}`, `{.unnumbered}` and `{.annex}`")
 }
 
 fn definition(label: &str) -> Diagnostic {
     let label = literal::reveal(label);
     Diagnostic::new(
         &codes::DEFINITION,
-        format!("the line gives the address of the link `[{label}]`, and is not published"),
+        format!("the line is a link definition for `[{label}]`, and is not published"),
     )
     .help(format!("write `\\[{label}]:` to print it"))
 }
@@ -259,7 +261,7 @@ fn unclosed(fence: &str, is_last: bool) -> Diagnostic {
     if !is_last {
         diagnostic.severity = Severity::Warning;
     }
-    diagnostic.help(format!("close it with the same {mark} as at its start"))
+    diagnostic.help(format!("close it with the same {mark} that open it"))
 }
 
 fn code_info(words: &str) -> Diagnostic {
@@ -273,7 +275,7 @@ fn code_info(words: &str) -> Diagnostic {
 fn misplaced_id(id: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::MISPLACED_ID,
-        format!("`{{#{id}}}` sets no id here, and is printed as text"),
+        format!("`{{#{id}}}` sets no ID here, and is printed as text"),
     )
-    .help("end a heading with it, or begin or end a list item; elsewhere, write `<a id=\"…\"></a>`")
+    .help("put it at the end of a heading, or at the beginning or end of a list item; elsewhere, write `<a id=\"…\"></a>`")
 }

@@ -41,7 +41,8 @@ impl Linker<'_> {
             meant: None,
         };
         if is_own && is_whole_host {
-            let help = "correct the link; if something else publishes the page, leave it as it is";
+            let help =
+                "correct the link; if another tool publishes the page, leave the link as it is";
             self.warned = Some(wanted(&codes::OWN_ADDRESS, Some(help.to_owned())));
             return Ok(plain());
         }
@@ -70,7 +71,7 @@ impl Linker<'_> {
         let tree = self.tree;
         if tree.exclude.matches(path, &tree.shown(path)) {
             return Some(format!(
-                "`exclude` in {} leaves the file out",
+                "the file is excluded by `exclude` in {}",
                 settings::FILE
             ));
         }

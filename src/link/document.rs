@@ -83,7 +83,7 @@ pub(crate) fn link<'d>(
         if link.is_image && !target.internal && is_kept_out(&target.href, base_url, images) {
             let fault = Diagnostic::new(
                 &codes::REMOTE_IMAGE,
-                "the image is on another host, which browsers are told not to contact",
+                "the image is on another host, which the Content Security Policy blocks",
             )
             .help("put the file beside the policy, and link to it there");
             elsewhere.push(origin.point(fault, link.range.clone(), ""));

@@ -26,7 +26,7 @@ pub(super) enum Found {
 pub(super) fn unpublished(asset: &Asset) -> Wanted {
     let path = &asset.path;
     let (reason, help) = match asset.kind {
-        AssetKind::Unnameable => ("its name has a control character", None),
+        AssetKind::Unnameable => ("its name contains a control character", None),
         AssetKind::Private => (
             "its name marks it as a secret, source, backup or tool file",
             Some("if it is meant for everyone, "),

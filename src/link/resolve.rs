@@ -223,7 +223,7 @@ impl Linker<'_> {
         let Some(header) = self.known.header(page) else {
             return Err(Wanted {
                 code: &codes::DEAD_LINK,
-                message: format!("`{path}` is a draft, and left out of the site"),
+                message: format!("`{path}` is a draft, which is left out of the site"),
                 help: Some("publish it, or build with `--drafts`".to_owned()),
                 meant: None,
             });
@@ -310,7 +310,7 @@ fn unsafe_link(scheme: &str) -> Wanted {
         },
         help: Some(match is_drive {
             true => "put the file beside the policy, and link to its name".to_owned(),
-            false => "pages may link with http, https, mailto and tel".to_owned(),
+            false => "use http, https, mailto or tel".to_owned(),
         }),
         meant: None,
     }
@@ -335,8 +335,8 @@ fn without_slashes() -> Wanted {
 pub(super) fn unnamed_target(anchor: &str) -> Wanted {
     Wanted {
         code: &codes::UNNAMED_TARGET,
-        message: format!("`#{anchor}` is not a heading, so the link to it needs its own text"),
-        help: Some("write the words between the brackets".to_owned()),
+        message: format!("`#{anchor}` is not a heading, so a link to it needs link text"),
+        help: Some("write the link text between the brackets".to_owned()),
         meant: None,
     }
 }
@@ -354,7 +354,7 @@ pub(super) fn dead_anchor(anchor: &str, outline: &Outline, page: &str) -> Wanted
         code: &codes::DEAD_ANCHOR,
         message: format!("{page} has no section `#{anchor}`"),
         help: did_you_mean(anchor, ids)
-            .or_else(|| Some("write `{#id}` after a heading to give it its own id".to_owned())),
+            .or_else(|| Some("write `{#id}` after a heading to set its ID".to_owned())),
         meant,
     }
 }

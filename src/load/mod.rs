@@ -260,7 +260,7 @@ fn check_output(
         let sources = absolute(&root.join(folder))?;
         if sources.starts_with(out) {
             anyhow::bail!(
-                "the output folder {} holds the sources in {}; choose another with `--out` or `output:`",
+                "the output folder {} contains the sources in {}; choose another with `--out` or `output:`",
                 out.display(),
                 sources.display()
             );

@@ -33,7 +33,7 @@ pub fn read_source(root: &Folder, path: &str, faults: &mut Vec<Diagnostic>) -> R
             faults.push(
                 Diagnostic::new(
                     &codes::TOO_LARGE,
-                    format!("file is larger than {} MB", MAX_TEXT / 1024 / 1024),
+                    format!("the file is larger than {} MB", MAX_TEXT / 1024 / 1024),
                 )
                 .path(path),
             );
@@ -73,7 +73,7 @@ pub(super) fn leads_out(link: &LeadsOut) -> Diagnostic {
     let LeadsOut { link, target } = link;
     Diagnostic::new(
         &codes::OUTSIDE,
-        format!("the symbolic link `{link}` leads out of the site's root, to `{target}`"),
+        format!("the symbolic link `{link}` points outside the site's root, to `{target}`"),
     )
     .path(link)
     .help("replace the link with its target, or remove it")
@@ -96,7 +96,7 @@ pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<
                 Diagnostic::new(
                     &codes::NOT_UTF8,
                     format!(
-                        "file is not UTF-8: byte {} on line {line} is not part of a character",
+                        "the file is not UTF-8: byte {} on line {line} is invalid",
                         valid + 1
                     ),
                 )
@@ -120,10 +120,10 @@ pub fn text(path: &str, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> Option<
         faults.push(
             Diagnostic::new(
                 &codes::RESERVED_CHARACTER,
-                "text contains a Unicode noncharacter, which policygen reserves",
+                "the text contains a Unicode noncharacter, which policygen reserves",
             )
             .at(&source, at..at + 3)
-            .help("remove it; it has no meaning in text and is not visible"),
+            .help("remove it; it is invisible and has no meaning in text"),
         );
         return None;
     }

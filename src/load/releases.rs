@@ -54,7 +54,7 @@ pub(super) fn read(
             faults.push(
                 Diagnostic::new(&codes::RELEASES_WITHOUT_POLICY, message)
                     .path(path)
-                    .maybe_help(near.map(|near| format!("did you mean `{near}`? A policy’s releases are in the folder of its name")))
+                    .maybe_help(near.map(|near| format!("did you mean `{near}`? A policy’s releases are in the folder with its name")))
                     .help(format!("if the policy was renamed, rename `{folder}/{policy}` too; if it no longer applies, keep its file and set `retired` in it")),
             );
         }

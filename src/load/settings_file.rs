@@ -49,7 +49,7 @@ pub(super) fn read(
             faults.extend(found.map(|name| {
                 Diagnostic::new(&codes::SETTINGS_NAME, format!("`{name}` is not read"))
                     .path(name)
-                    .help(format!("the settings are in `{}`, as YAML", settings::FILE))
+                    .help(format!("put the settings in `{}`, as YAML", settings::FILE))
             }));
             Settings::default()
         }

@@ -213,11 +213,11 @@ fn unmatched(tree: &Tree, publishing: &Publishing) -> Vec<Diagnostic> {
                     && Globs::new(std::slice::from_ref(pattern))
                         .is_ok_and(|glob| glob.matches(&asset.path, &tree.shown(&asset.path)))
             });
-            let message = format!("`{pattern}` publishes no file");
+            let message = format!("`{pattern}` matches no file");
             let fault = Diagnostic::new(&codes::UNMATCHED_PATTERN, message).label(place.clone(), "");
             match private {
                 Some(asset) => fault.help(format!(
-                    "write out the whole path, `{}`: its name marks it as a secret, a source, a backup or a tool file",
+                    "write the full path, `{}`: its name marks it as a secret, a source, a backup or a tool file",
                     asset.path
                 )),
                 None => fault.help(format!(
@@ -269,9 +269,12 @@ fn not_utf8(path: &str) -> Diagnostic {
 }
 
 fn unnameable(path: &str) -> Diagnostic {
-    Diagnostic::new(&codes::FILE_NAME, "the file's name has a control character")
-        .path(path.escape_debug().to_string())
-        .help("rename the file")
+    Diagnostic::new(
+        &codes::FILE_NAME,
+        "the file's name contains a control character",
+    )
+    .path(path.escape_debug().to_string())
+    .help("rename the file")
 }
 
 fn no_policies(folder: &str) -> Diagnostic {

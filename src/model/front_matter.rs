@@ -87,7 +87,7 @@ pub fn split(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Parts
     faults.push(
         Diagnostic::new(&codes::FRONT_MATTER, "unterminated front matter")
             .label(source.place(0..3), "it begins here")
-            .help("close it with a line `---`"),
+            .help("close it with a `---` line"),
     );
     None
 }
@@ -188,24 +188,24 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             .says("The version of the text, in quotes")
             .such_as("\"2.1\""),
         opt("updated", Type::Date).says("The day on which the text was last changed"),
-        opt("effective", Type::Date).says("The day from which it applies"),
-        opt("review_by", Type::Date).says("The day by which it is due for review"),
+        opt("effective", Type::Date).says("The day from which the text applies"),
+        opt("review_by", Type::Date).says("The day by which the text is due for review"),
         opt("language", Type::Language).says("The language of this page, instead of the site’s"),
         opt("translation_of", Type::Text)
-            .says("The same document in another language, by its path from this file")
+            .says("The path from this file to the same document in another language")
             .such_as("../privacy.md"),
         opt("retired", Type::Date).says(
-            "The day from which the document no longer applies; its page and its releases stay",
+            "The day from which the document no longer applies; its page and its releases remain",
         ),
         opt("replaced_by", Type::Text)
-            .says("The document that replaces it, by its path from this file")
+            .says("The path from this file to the document that replaces this one")
             .such_as("terms.md"),
         opt("regimes", Type::List(&Type::Enum(REGIMES)))
             .says("The laws whose rule packs apply, instead of the site’s")
             .such_as("[gdpr]"),
         opt("numbering", Type::Enum(Numbering::WORDS))
-            .says("How sections are numbered, instead of the site’s"),
-        opt("draft", Type::Bool).says("Whether the page is left out unless `--drafts` is given"),
+            .says("The numbering of sections, instead of the site’s"),
+        opt("draft", Type::Bool).says("Whether the page is left out unless `--drafts` is passed"),
         opt("order", Type::Integer)
             .says("The position on the index page")
             .such_as("1"),
@@ -219,6 +219,12 @@ pub(crate) static FRONT_MATTER: Entity = entity(
             .says("Which rules run on this page, and how severe their findings are"),
     ],
 );
+
+/// The front matter of a policy that has none.
+pub fn absent(source: &Source, faults: &mut Vec<Diagnostic>) -> FrontMatter {
+    values::draft_name(source, faults);
+    FrontMatter::default()
+}
 
 /// Reads the front matter of a policy: its metadata, and the facts in it, if any.
 pub fn read(

@@ -18,10 +18,10 @@ impl Settings {
             }
             if let Some(node) = node {
                 let help = match key {
-                    "output" => "write a path below the root; `--out` may name any folder",
+                    "output" => "write a path below the root; `--out` can name any folder",
                     _ => "write a path below the root, without `..`",
                 };
-                let message = format!("`{key}` leads out of the site's root");
+                let message = format!("`{key}` points outside the site's root");
                 checker.report(&codes::OUTSIDE, message, &node.span, Some(help.to_owned()));
             }
             *slot = default;

@@ -42,9 +42,9 @@ fn check_ids(facts: &Facts, list: &'static str, faults: &mut Vec<Diagnostic>) {
         };
         let mut diagnostic = Diagnostic::new(
             &codes::DUPLICATE_ID,
-            format!("two entries of `{list}` have the id `{id}`"),
+            format!("two entries of `{list}` have the ID `{id}`"),
         );
-        for (at, text) in [(index, "given again"), (first, "first given here")] {
+        for (at, text) in [(index, "used again"), (first, "first used here")] {
             if let Some((place, _)) = facts.place(&format!("{list}.{at}.id")) {
                 diagnostic = diagnostic.label(place, text);
             }
@@ -90,9 +90,9 @@ fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
         let Some(data) = text(entry, "data") else {
             let mut diagnostic = Diagnostic::new(
                 &codes::MISSING_FIELD,
-                "retention without `data`: what is kept for that long?",
+                "the entry of `retention` has no `data`",
             )
-            .help("name a data category by its id, or the data in words");
+            .help("name a data category by its ID, or describe the data in words");
             if let Some((place, node)) = facts.place(&format!("retention.{index}")) {
                 let range = node
                     .entries()
@@ -117,7 +117,9 @@ fn retention(facts: &mut Facts, faults: &mut Vec<Diagnostic>) {
                 Some(inline) if inline != Value::from(said.clone()) => {
                     let mut diagnostic = Diagnostic::new(
                         &codes::CONTRADICTION,
-                        format!("retention of `{label}` is given twice, with different values"),
+                        format!(
+                            "the retention of `{label}` is stated twice, with different values"
+                        ),
                     );
                     let other = match listed[at] {
                         Some(first) => format!("retention.{first}.data"),

@@ -82,7 +82,7 @@ impl Publishing {
 /// Help for publishing Markdown that is about the repository.
 pub(crate) fn set_aside_help(path: &str) -> String {
     format!(
-        "`{path}` is taken for a page of the repository; to publish it, add a `title` to its front matter, or `publish: [{path}]` to {}",
+        "`{path}` is treated as documentation of the repository; to publish it, add a `title` to its front matter, or `publish: [{path}]` to {}",
         settings::FILE
     )
 }

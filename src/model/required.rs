@@ -50,7 +50,7 @@ impl RequiredVersion {
         let release = Version::new(this.major, this.minor, this.patch);
         (!self.range.matches(&this) && !self.range.matches(&release)).then(|| {
             format!(
-                "{} requires policygen {}, and this is policygen {this}\n  help: install a version in that range, or change \
+                "{} requires policygen {}, but this is policygen {this}\n  help: install a version in that range, or change \
                  `required_version` if the site works with this one",
                 self.place.source.path, self.text
             )

@@ -32,7 +32,7 @@ pub fn settings() -> Value {
 pub fn front_matter() -> Value {
     let about = About {
         title: "Front matter of a policy",
-        description: "What a policy says about itself, and facts that override the shared ones.",
+        description: "The properties of a policy, and facts that override the shared facts.",
     };
     let keys = Keys {
         entity: &FRONT_MATTER,
@@ -47,7 +47,7 @@ pub fn front_matter() -> Value {
 pub fn facts() -> Value {
     let about = About {
         title: "Facts of a policygen site",
-        description: "Facts that all policies share. `null` is not known yet.",
+        description: "Facts that all policies share. `null` means not known yet.",
     };
     json::of(about, &[FACT_KEYS])
 }

@@ -69,7 +69,7 @@ pub struct Settings {
     pub well_known: Option<String>,
     /// The files that are published beside pages.
     pub publishing: Publishing,
-    /// Custom data for themes and texts.
+    /// Custom data for the templates of a theme.
     pub extra: Option<Value>,
     /// Levels of rules.
     pub check: Levels,

@@ -29,7 +29,7 @@ static TENANT: Entity = entity(
             .says("The title of the tenant’s site")
             .such_as("Acme legal"),
         opt("base_url", Type::Url)
-            .says("Where the tenant’s pages will be (default: the ID below the site’s `base_url`)")
+            .says("The public URL of the tenant’s pages (default: the ID below the site’s `base_url`)")
             .such_as("https://acme.example/legal/"),
         opt("regimes", Type::List(&Type::Enum(REGIMES)))
             .says("The laws whose rule packs apply, instead of the site’s")
@@ -72,9 +72,9 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Tenant
     if !is_id(&id) {
         let fault = Diagnostic::new(
             &codes::WRONG_TYPE,
-            format!("`{}` is not an ID of a tenant", id.escape_debug()),
+            format!("`{}` is not a valid tenant ID", id.escape_debug()),
         )
-        .help("use up to 100 letters, digits, `-`, `_` and `.`, with a letter or digit first");
+        .help("use up to 100 letters, digits, `-`, `_` and `.`, starting with a letter or digit");
         let span = node.get("id").map_or(0..0, |id| id.span.clone());
         faults.push(fault.at(source, span));
         return None;

@@ -154,7 +154,7 @@ impl Compare {
 }
 
 const LINE_ENDS: &str =
-    "it differs in line ends only; set `-text` for the output folder in .gitattributes";
+    "it differs only in line endings; set `-text` for the output folder in .gitattributes";
 
 /// The reason why a file differs.
 fn why(

@@ -13,7 +13,7 @@ pub fn create(root: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
         let path = root.join(path);
         anyhow::ensure!(
             path.symlink_metadata().is_err(),
-            "{} already exists, and nothing was written",
+            "{} already exists; nothing was written",
             path.display()
         );
     }

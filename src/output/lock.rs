@@ -24,7 +24,7 @@ impl Lock {
         match locked {
             Ok(Some(file)) => Ok(Self(Some(file))),
             Ok(None) => bail!(
-                "another build is writing to {}; wait for it to end",
+                "another build is writing to {}; wait for it to finish",
                 folder.display()
             ),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

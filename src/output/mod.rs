@@ -107,7 +107,7 @@ impl Made {
             for folder in place::folders(path).filter(|folder| !place::is_below(known, folder)) {
                 if files.digest(folder).is_some() {
                     return Err(io::Error::other(format!(
-                        "{folder} would be a file and the folder of {path}"
+                        "{folder} would be both a file and the folder of {path}"
                     )));
                 }
                 known = folder;

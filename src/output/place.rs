@@ -123,7 +123,7 @@ fn stopped<'a>(
 ) -> impl Fn(io::Error) -> anyhow::Error + Copy + 'a {
     move |error| {
         anyhow::anyhow!(
-            "can't {act} {}: {}\nthe output folder is now partly old and partly new; remove the cause and run `policygen build` again to complete the build",
+            "can't {act} {}: {}\nthe output folder is now partly old and partly new; fix the cause, then run `policygen build` again to complete the build",
             disk.path(path).display(),
             io_error(&error),
         )
@@ -210,7 +210,7 @@ pub(super) fn remove_stale(
 fn kept(file: &Path) -> Diagnostic {
     Diagnostic::new(
         &codes::CHANGED_FILE,
-        "the file is no longer part of the build, but was changed since policygen wrote it, and is kept",
+        "the file is no longer part of the build, but has changed since policygen wrote it, so it is kept",
     )
     .path(file.display().to_string())
     .help("remove it, or move it out of the output folder")

@@ -152,10 +152,10 @@ impl Changes<'_> {
 /// Describes a change to an input that is not a file.
 fn part_changed(name: &str) -> Option<&'static str> {
     Some(match name {
-        inputs::OPTIONS => "other options were used, such as `--base-url` or `--drafts`",
+        inputs::OPTIONS => "different options were used, such as `--base-url` or `--drafts`",
         inputs::CLAUSES => "the standard clauses changed",
         inputs::RULES => "the rules changed",
-        inputs::NAMES => "files in the policies' folder were added, removed or renamed",
+        inputs::NAMES => "files in the policies folder were added, removed or renamed",
         _ => return None,
     })
 }

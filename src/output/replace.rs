@@ -28,7 +28,7 @@ pub fn replace_own(
         Ok(_) => {
             let found = fs::read(path).with_context(|| format!("can't read {shown}"))?;
             if !found.is_empty() && !is_ours(&found) {
-                bail!("{shown} is not {what}, and is not overwritten; name another file");
+                bail!("{shown} is not {what}, so it is not overwritten; choose another file");
             }
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -119,7 +119,7 @@ pub fn fix(root: &Folder, files: &[Rewrite]) -> anyhow::Result<()> {
         };
         if text != file.source.text.as_bytes() {
             anyhow::bail!(
-                "{} changed while it was checked; nothing is written",
+                "{} changed while it was being checked; nothing was written",
                 file.source.path
             );
         }

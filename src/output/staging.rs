@@ -264,7 +264,7 @@ impl Staging {
 fn interrupted(out: &Path) -> Diagnostic {
     Diagnostic::new(
         &codes::INTERRUPTED,
-        "an earlier build into the folder was interrupted while it replaced files",
+        "an earlier build into the folder was interrupted while it was replacing files",
     )
     .path(out.display().to_string())
     .help("until a build succeeds, the folder is partly old and partly new")
@@ -289,7 +289,7 @@ fn refuse_foreign(
         _ => String::new(),
     };
     bail!(
-        "the output folder {} holds files that policygen did not write:\n  {}{more}\nmove them away, or choose another output folder; nothing was written",
+        "the output folder {} contains files that policygen did not write:\n  {}{more}\nmove them elsewhere, or choose another output folder; nothing was written",
         disk.root().display(),
         foreign[..foreign.len().min(NAMED)].join("\n  ")
     )

@@ -58,7 +58,7 @@ struct Version<'a> {
     /// Its status on the build date.
     #[schemars(extend("enum" = ["superseded", "in_force", "upcoming"]))]
     standing: &'static str,
-    /// How much it changed.
+    /// The weight of its change.
     #[schemars(extend("enum" = Weight::WORDS))]
     change: &'static str,
     /// Whether users must accept it again: its change is material, or it is the first version.
@@ -78,7 +78,7 @@ struct Version<'a> {
     /// The full URL of the version’s own page, if the site has a base URL and such pages.
     #[schemars(extend("format" = "uri"))]
     url: Option<String>,
-    /// The path of that page from the root; null on sites of fragments, which have none.
+    /// The path of that page from the root; null on sites built with `--fragment`, which have no such pages.
     html: Option<String>,
     /// The path of its Markdown.
     markdown: Option<String>,

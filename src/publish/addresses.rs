@@ -26,7 +26,7 @@ pub(super) fn check(
     let made = |path: String| {
         (
             folded(&path),
-            (path, "a file that policygen makes".to_owned()),
+            (path, "a file that policygen writes".to_owned()),
         )
     };
     let headers = index.headers();
@@ -79,13 +79,13 @@ pub(crate) fn too_long(file: &str) -> Option<String> {
     if let Some(name) = names.find(|name| name.len() > MAX_NAME) {
         let start: String = name.chars().take(24).collect();
         return Some(format!(
-            "the output file would have a name of {} bytes, `{start}…`; the limit is {MAX_NAME} bytes",
+            "the name of the output file would be {} bytes long, `{start}…`; the limit is {MAX_NAME} bytes",
             name.len()
         ));
     }
     (file.len() > MAX_PATH).then(|| {
         format!(
-            "the output file would have a path of {} bytes; the limit is {MAX_PATH} bytes",
+            "the path of the output file would be {} bytes long; the limit is {MAX_PATH} bytes",
             file.len()
         )
     })
@@ -194,7 +194,7 @@ impl Addresses<'_> {
                 return Some(if file == other {
                     format!("which is {what}")
                 } else if file_folded == path {
-                    format!("which many systems take for `{other}`, {what}")
+                    format!("which many systems treat as `{other}`, {what}")
                 } else {
                     format!("which needs a folder in place of `{other}`, {what}")
                 });
@@ -254,7 +254,9 @@ impl Addresses<'_> {
             faults.extend(other.map(|other| {
                 Diagnostic::new(
                     &codes::SAME_ADDRESS,
-                    format!("the policy has the address `index`, which is that {other}"),
+                    format!(
+                        "the policy has the address `index`, which is also the address {other}"
+                    ),
                 )
                 .path(self.shown(policy))
                 .help("rename the file, or give it another `slug`")
@@ -289,7 +291,7 @@ impl Addresses<'_> {
                         format!("the file would be copied to `{file}`, {other}"),
                     )
                     .path(shown)
-                    .help("rename it, or move it out of the policies' folder")
+                    .help("rename it, or move it out of the policies folder")
                     .maybe_help(same_form(copied, asset)),
                 ),
                 None => {

@@ -106,7 +106,7 @@ pub(crate) fn report(site: &Site, left_out: &[String], faults: &mut Vec<Diagnost
         let ending = path.rsplit('.').next().unwrap_or_default();
         let mut fault = Diagnostic::new(
             &codes::UNREAD_TEXT,
-            "the text is not read: policies are Markdown (`.md`)",
+            "the file is not read: policies are written in Markdown (`.md`)",
         )
         .path(path.escape_debug().to_string())
         .help(format!(
@@ -114,7 +114,7 @@ pub(crate) fn report(site: &Site, left_out: &[String], faults: &mut Vec<Diagnost
             settings::FILE
         ));
         if at + 1 == UNREAD && unread.len() > UNREAD {
-            let more = counted(unread.len() - UNREAD, "other text is", "other texts are");
+            let more = counted(unread.len() - UNREAD, "other file is", "other files are");
             fault = fault.help(format!("{more} not read; `build --verbose` lists them"));
         }
         faults.push(fault);

@@ -102,7 +102,7 @@ fn check_translations(
             (
                 &codes::TRANSLATION,
                 format!("{} is itself a translation", shown(original)),
-                "name the document that it is a translation of",
+                "name the original document instead",
             )
         } else if let Some(twin) = twin {
             (
@@ -173,7 +173,7 @@ fn check_words(site: &Site, index: &Index<'_>, faults: &mut Vec<Diagnostic>) {
             )
             .path(site.tree.shown(&site.tree.policies[policy.policy()]))
             .help(format!(
-                "write {}/{language}.yaml; any text that you leave out is in English",
+                "write {}/{language}.yaml; any text that you leave out appears in English",
                 site.settings.paths.words
             )),
         );

@@ -144,7 +144,7 @@ pub(super) fn report(site: &Site, faults: &mut Vec<Diagnostic>) {
     );
     faults.push(fault.path(settings::FILE).help(
         "set `well_known: DIR` to write the files to that folder of the output, and publish the \
-         folder as `/.well-known/` of the host",
+         folder as `/.well-known/` on the host",
     ));
 }
 
@@ -160,7 +160,7 @@ fn report_expired(site: &Site, faults: &mut Vec<Diagnostic>) {
         &codes::EXPIRED_FILE,
         format!("{FOLDER}/{SECURITY_TXT} expired on {expires}"),
     )
-    .help("set `security_txt.expires` to a date within a year, once you have checked the contacts");
+    .help("check the contacts, then set `security_txt.expires` to a date within a year");
     faults.push(match site.facts.place("security_txt.expires") {
         Some((place, _)) => fault.label(place, ""),
         None => fault.path(settings::FILE),

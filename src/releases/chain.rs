@@ -64,7 +64,7 @@ impl Chain {
                 faults.push(
                     Diagnostic::new(
                         &codes::BROKEN_CHAIN,
-                        format!("two releases are version {}", next.version),
+                        format!("two releases have the version {}", next.version),
                     )
                     .path(&next.source.path)
                     .help(format!("the other one is {}", same.source.path)),
@@ -75,7 +75,7 @@ impl Chain {
         for release in left {
             let message = match (&release.previous, chain.first()) {
                 (None, Some(first)) => format!(
-                    "version {} says that it is the first release, as version {} does",
+                    "version {} claims to be the first release, but so does version {}",
                     release.version, first.version
                 ),
                 _ => format!(
@@ -86,7 +86,7 @@ impl Chain {
             faults.push(
                 Diagnostic::new(&codes::BROKEN_CHAIN, message)
                     .path(&release.source.path)
-                    .help("restore the missing file from version control; if two branches made releases at the same time, run `policygen release` again for the later one"),
+                    .help("restore the missing file from version control; if two branches created releases at the same time, run `policygen release` again for the later one"),
             );
         }
         Self { releases: chain }

@@ -47,7 +47,7 @@ fn altered(source: &Arc<Source>, line: Range<usize>) -> Diagnostic {
         "the release was altered: its text does not match this digest",
     )
     .at(source, line)
-    .help("restore the file from version control; to change a text, release a new version")
+    .help("restore the file from version control; to change the text, release a new version")
 }
 
 /// The digest's line, including its line break: the last line of the front matter.

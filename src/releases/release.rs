@@ -189,19 +189,19 @@ pub(crate) static RELEASE: Entity = entity(
         req("released", Type::Date).says("The build date on which the text was frozen"),
         req("effective", Type::Date).says("The day from which the text applies"),
         opt("updated", Type::Date).says("The day on which the text was last changed"),
-        req("change", Type::Enum(Weight::WORDS)).says("How much changed"),
+        req("change", Type::Enum(Weight::WORDS)).says("The weight of the change"),
         opt("note", Type::Text).says("What changed"),
         req("from", Type::Enum(Origin::WORDS)).says("Where the text came from"),
         req("title", Type::Text).says("The title of the page"),
         req("type", Type::Text).says("The document type"),
-        opt("summary", Type::Text).says("One line on what the document is"),
+        opt("summary", Type::Text).says("A one-line summary of the document"),
         req("language", Type::Text).says("The language of the text"),
         opt("numbering", Type::Enum(Numbering::WORDS)).says("How sections are numbered"),
         opt("clauses", Type::Map(&Type::Text))
             .says("The clauses in the text, each with a digest of its source"),
         opt("facts", Type::Free).says("The facts that the text prints"),
         opt("files", Type::List(&Type::Text))
-            .says("The files that the text links to, by their paths below the policies’ folder"),
+            .says("The files linked from the text, by their paths below the policies folder"),
         opt("later", Type::List(&Type::Entity(&LATER)))
             .says("The text on later days, if it depends on the day"),
         req("content", Type::Text).says("The digest of the page’s content"),

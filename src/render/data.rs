@@ -76,8 +76,8 @@ pub struct PageData {
     pub change: Option<String>,
     /// The date from which the document no longer applies, if known.
     pub retired: Option<RetiredData>,
-    /// The changes in each version, the newest first: the releases of the document, then
-    /// entries of its `history` for versions without one. Empty on a version’s own page.
+    /// The changes in each version, newest first: the releases of the document, then entries of its
+    /// `history` for versions without a release. Empty on a version’s own page.
     pub history: Vec<ChangeData>,
     /// The path from the root of the feed with the document’s changes, if it has one.
     pub feed: Option<String>,
@@ -147,7 +147,7 @@ impl PageData {
 /// A feed.
 #[derive(Debug, Clone, Serialize)]
 pub struct FeedData {
-    /// What it is about.
+    /// Its title.
     pub title: String,
     /// Its path from the root; prefix it with `root`.
     pub href: String,
@@ -188,7 +188,7 @@ pub struct VersionsData {
     pub this: VersionData,
     /// Whether the page is this version’s own, rather than the document’s.
     pub permanent: bool,
-    /// The version in force, if one is.
+    /// The version in force, if there is one.
     pub current: Option<VersionData>,
     /// The next version to take effect, if one has been released.
     pub next: Option<VersionData>,
@@ -265,7 +265,7 @@ pub struct TranslationData {
     pub canonical: Option<String>,
 }
 
-/// The page's alternate formats that are written: their paths from the root.
+/// The paths from the root of the page's alternate formats, if they are written.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct TwinsData {
     /// Its Markdown.

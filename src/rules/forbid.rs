@@ -12,18 +12,18 @@ use super::schema;
 pub struct Forbid {
     /// The patterns to search for; one match is enough.
     pub pattern: Patterns,
-    /// Patterns that excuse a match if they are near.
+    /// Patterns that excuse a match if they occur nearby.
     #[serde(default)]
     pub unless: Patterns,
     /// The required proximity.
     #[serde(default, rename = "in")]
     pub near: Near,
-    /// Patterns that excuse a match if they are in its sentence, or after it in the same block,
-    /// whatever distance is set.
+    /// Patterns that excuse a match if they occur in the same sentence, or later in the same block,
+    /// whatever the required proximity.
     #[serde(default)]
     pub unless_block: Patterns,
-    /// Patterns that excuse all matches in a section if they are in the
-    /// sentence of one.
+    /// Patterns that excuse all matches in a section if they occur in the same sentence as one of
+    /// them.
     #[serde(default)]
     pub unless_section: Option<Pattern>,
     /// Whether the destinations of links are also searched.
@@ -33,7 +33,7 @@ pub struct Forbid {
     #[serde(default)]
     #[schemars(schema_with = "schema::kind")]
     pub section: Option<String>,
-    /// Whether the texts of links are left out.
+    /// Whether link text is left out.
     #[serde(default)]
     pub outside_links: bool,
     /// Whether quotations are left out.

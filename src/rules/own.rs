@@ -156,7 +156,7 @@ impl Taken {
         if let Some(other) = known.find_map(|id| self::prefix(id).filter(|other| is_near(other))) {
             return Some(
                 fault(format!("the ID prefix `{prefix}` is built in")).help(format!(
-                    "choose one that does not begin like `{other}`, such as a short form of your company's name"
+                    "choose a prefix that does not begin like `{other}`, such as a short form of your company's name"
                 )),
             );
         }
@@ -201,11 +201,11 @@ fn rule_faults(rule: &Rule, node: &Node, source: &Arc<Source>) -> Vec<Diagnostic
         let (words, help) = match (pattern.compile_bounded(), case::dropped(pattern.text())) {
             (Err(words), _) => (
                 words,
-                "the syntax is that of https://docs.rs/regex/latest/regex/#syntax".to_owned(),
+                "see https://docs.rs/regex/latest/regex/#syntax for the syntax".to_owned(),
             ),
             (Ok(()), Some(class)) => (
                 format!("`{class}` also matches the other case: patterns ignore case"),
-                format!("put it into a group that does not: `(?-i:{class})`"),
+                format!("put it into a case-sensitive group: `(?-i:{class})`"),
             ),
             (Ok(()), None) => continue,
         };

@@ -111,11 +111,10 @@ pub struct Rule {
     /// Whether it is off by default.
     #[serde(default)]
     pub off: bool,
-    /// Whether it is new, and runs only where previews are turned on.
+    /// Whether it is new, and runs only if preview rules are turned on.
     #[serde(default)]
     pub preview: bool,
-    /// The subjects that it finds missing, by names that rules of several packs
-    /// share.
+    /// The subjects that it finds missing, by names shared between rules of several packs.
     #[serde(default)]
     pub subject: Option<Subject>,
     /// The document types that it applies to (default: all).
@@ -151,8 +150,8 @@ pub struct Rule {
     /// message is about a list entry.
     #[serde(default)]
     pub absent: Option<String>,
-    /// The reason shown in coverage why it does not apply, if no list entry is
-    /// relevant to it.
+    /// The reason why it does not apply if no list entry is relevant to it, as shown in the
+    /// coverage.
     #[serde(default)]
     pub if_none: Option<String>,
     /// How to fix it.
@@ -164,11 +163,11 @@ pub struct Rule {
     /// Its legal basis.
     #[serde(default)]
     pub law: Vec<Law>,
-    /// Texts with a finding.
+    /// Examples with a finding.
     pub fails: Vec<Example>,
-    /// Texts without a finding.
+    /// Examples without a finding.
     pub passes: Vec<Example>,
-    /// Texts without a finding that look as if they should have one.
+    /// Examples without a finding that look as if they should have one.
     #[serde(default)]
     pub traps: Vec<Example>,
     /// Its code in diagnostics.
@@ -214,13 +213,13 @@ impl Certainty {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Law {
-    /// As lawyers cite it.
+    /// The citation, in the form that lawyers use.
     pub cite: String,
     /// A link to its text.
     #[serde(default)]
     pub url: String,
-    /// The regimes that it belongs to, if the rule also belongs to others: findings on a page cite
-    /// the laws of its regimes.
+    /// The regimes to which it belongs, if the rule also belongs to others: findings on a page cite
+    /// the laws of the page's regimes.
     #[serde(default, deserialize_with = "paths::regimes")]
     #[schemars(schema_with = "schema::regimes")]
     pub regimes: Vec<String>,
@@ -244,7 +243,7 @@ pub enum Example {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidencePatterns {
-    /// The subject of the words, for messages, such as `recipients`.
+    /// The subject of the evidence, for messages, such as `recipients`.
     #[serde(default)]
     pub about: Option<String>,
     /// Kinds of sections.
@@ -275,7 +274,7 @@ pub struct EvidencePatterns {
     /// any, statements that name no entry apply to all.
     #[serde(default)]
     pub general: Vec<Pattern>,
-    /// Whether a denial states it, because the law requires a yes or a no.
+    /// Whether a denial counts as stating it, because the law requires a yes or a no.
     #[serde(default)]
     pub denial_states: bool,
     /// Whether it may complete printed facts, rather than only replace them;

@@ -65,7 +65,7 @@ impl Pattern {
                 Ok(())
             }
             Err(regex::Error::CompiledTooBig(_)) => {
-                Err("the regular expression is too large when it is compiled".to_owned())
+                Err("the regular expression is too large when compiled".to_owned())
             }
             Err(error) => {
                 let words = error.to_string();

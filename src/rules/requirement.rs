@@ -45,12 +45,12 @@ pub enum Condition {
     #[serde(deserialize_with = "paths::regime")]
     #[schemars(schema_with = "schema::regime")]
     Regime(String),
-    /// The law of one of these US states on consumers' data, or of any, is in force, unless the
-    /// site states that others apply.
+    /// The consumer privacy law of one of these US states, or of any state, is in force, unless the
+    /// site states that the laws of other states apply.
     #[serde(deserialize_with = "paths::states")]
     #[schemars(schema_with = "schema::states")]
     StateLaw(Words),
-    /// The page's prose has this.
+    /// The page's prose contains this.
     Text(Pattern),
 }
 
@@ -135,10 +135,10 @@ pub struct CountryIs {
     #[serde(deserialize_with = "paths::fact")]
     #[schemars(schema_with = "schema::fact")]
     pub fact: String,
-    /// The areas that it must be in.
+    /// The areas in which it must be.
     #[serde(default, rename = "in")]
     pub inside: Option<Words>,
-    /// The areas that it must not be in.
+    /// The areas in which it must not be.
     #[serde(default)]
     pub outside: Option<Words>,
 }

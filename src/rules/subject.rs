@@ -17,8 +17,8 @@ use super::Rule;
 pub enum Subject {
     /// A single subject for everything that the rule finds missing.
     Whole(String),
-    /// Each missing thing separately: facts and sections, with shared names for
-    /// those that other rules call differently.
+    /// Each missing thing separately: facts and sections, with shared names for those that other
+    /// rules name differently.
     Parts(BTreeMap<String, String>),
 }
 

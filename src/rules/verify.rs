@@ -50,11 +50,11 @@ fn without_rules(regime: &str) -> Diagnostic {
 fn contradiction(level: &Level, first: &Level) -> Diagnostic {
     Diagnostic::new(
         &codes::CONFLICTING_LEVELS,
-        format!("`{}` is ignored, and has a level", level.word),
+        format!("`{}` is both ignored and given a level", level.word),
     )
     .label(level.place.clone(), "ignored here")
-    .label(first.place.clone(), "given a level here")
-    .help("keep one of them")
+    .label(first.place.clone(), "level set here")
+    .help("keep only one of the settings")
 }
 
 /// Reports a rule whose severity is too high: only rules decided by facts or exact text can be
@@ -94,9 +94,9 @@ pub(crate) fn fixed(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     named.all(is_fixed).then(|| {
         Diagnostic::new(
             &codes::CONFLICTING_LEVELS,
-            format!("`{word}` is always an error: a site with it can't be built"),
+            format!("`{word}` is always an error: a site with this error can't be built"),
         )
-        .help("fix what it finds")
+        .help("fix the error instead")
     })
 }
 

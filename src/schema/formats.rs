@@ -58,7 +58,11 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
             let day = dates::day_of_time(text).unwrap_or(text);
             return Some(match dates::parse(day) {
                 Some(_) => Ok(day),
-                None => invalid(&codes::DATE, "a date", "write 2026-05-23 (year-month-day)"),
+                None => invalid(
+                    &codes::DATE,
+                    "a date",
+                    "write the date as year-month-day, such as 2026-05-23",
+                ),
             });
         }
         Type::Duration => Duration::parse(text).is_some(),
@@ -92,13 +96,13 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
             help: country_help(text),
             meant: country_meant(text).map(str::to_owned),
         }),
-        Type::Email => invalid(&codes::EMAIL, "an email address", "write name@domain.example"),
+        Type::Email => invalid(&codes::EMAIL, "an email address", "write an address such as name@domain.example"),
         Type::Url => invalid(&codes::URL, "a URL", "write it in full, with `https://`"),
         Type::Link => invalid(&codes::URL, "a URL or a path", "write `https://…` or `/path`"),
         Type::EmailOrUrl => invalid(
             &codes::URL,
             "an email address or a URL",
-            "write name@domain.example or `https://…`",
+            "write an address such as name@domain.example, or `https://…`",
         ),
         Type::Phone => Err(Invalid {
             code: &codes::WRONG_TYPE,
@@ -114,7 +118,7 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
         ),
         _ => invalid(
             &codes::WRONG_TYPE,
-            "an id",
+            "an ID",
             "use lower-case letters, digits, `-` and `_`",
         ),
     })
@@ -122,10 +126,7 @@ pub(super) fn read<'a>(text: &'a str, ty: &Type) -> Option<Result<&'a str, Inval
 
 fn country_help(text: &str) -> String {
     country_meant(text).map_or_else(
-        || {
-            "write the two letters of ISO 3166-1, such as `DE`; the United Kingdom is `GB`"
-                .to_owned()
-        },
+        || "write a two-letter ISO 3166-1 code such as `DE`; the United Kingdom is `GB`".to_owned(),
         |code| format!("did you mean `{code}`?"),
     )
 }

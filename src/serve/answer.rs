@@ -137,7 +137,7 @@ async fn copied(path: &str, from: &Inside) -> Response {
             let pieces = ReaderStream::new(file.take(length));
             (head, Body::from_stream(pieces)).into_response()
         }
-        _ => (StatusCode::NOT_FOUND, "the file is gone\n").into_response(),
+        _ => (StatusCode::NOT_FOUND, "the file no longer exists\n").into_response(),
     }
 }
 

@@ -30,7 +30,10 @@ impl Names {
         headers: &HeaderMap,
     ) -> Option<(StatusCode, &'static str)> {
         if !matches!(*method, Method::GET | Method::HEAD) {
-            return Some((StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n"));
+            return Some((
+                StatusCode::METHOD_NOT_ALLOWED,
+                "only GET and HEAD are allowed\n",
+            ));
         }
         let mut hosts = headers.get_all(header::HOST).iter();
         let host = match (hosts.next(), hosts.next()) {

@@ -158,7 +158,7 @@ fn listen(address: &Address) -> anyhow::Result<TcpListener> {
     if let Some(port) = address.port {
         return bind(port).map_err(|error| match error.kind() {
             std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-                "port {port} is taken by another program; choose another, or omit `--port` to use a free one"
+                "port {port} is in use by another program; choose another, or omit `--port` to use a free one"
             ),
             _ => anyhow::Error::new(error).context(format!("can't listen on {host}, port {port}")),
         });
@@ -170,7 +170,7 @@ fn listen(address: &Address) -> anyhow::Result<TcpListener> {
         }
     }
     anyhow::bail!(
-        "the ports from {FIRST_PORT} to {} are all taken; choose another with `--port`",
+        "the ports from {FIRST_PORT} to {} are all in use; choose another with `--port`",
         FIRST_PORT + PORTS - 1
     )
 }

@@ -83,9 +83,9 @@ pub fn document(name: &str) -> Result<String, String> {
 
 /// Lists the choices for an unknown word, with a suggestion.
 fn choose(word: &str, known: &[&str]) -> String {
-    let all = format!("one of {}", known.join(", "));
+    let all = format!("choose one of {}", known.join(", "));
     match suggestion(word, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? It is {all}"),
+        Some(near) => format!("did you mean `{near}`? Otherwise, {all}"),
         None => all,
     }
 }
@@ -325,7 +325,7 @@ pub fn country(text: &str) -> Result<String, String> {
     match formats::country(&code) {
         Some(found) if !code.contains('-') => Ok(found.alpha2.to_owned()),
         _ => Err(format!(
-            "`{text}` is not a country code; write the two letters of ISO 3166, such as `DE`"
+            "`{text}` is not a country code; write a two-letter ISO 3166 code such as `DE`"
         )),
     }
 }

@@ -189,7 +189,7 @@ impl Builder<'_> {
         match &event {
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 return Err(Box::new(limit("YAML aliases are not supported").help(
-                    "write the value out where it is used, or quote a text that begins with `*`",
+                    "write the value out where it is used, or quote text that begins with `*`",
                 )));
             }
             Event::Scalar(_, _, anchor, _)
@@ -198,20 +198,20 @@ impl Builder<'_> {
                 if *anchor > 0 =>
             {
                 return Err(Box::new(limit("YAML anchors are not supported").help(
-                    "write the value out where it is used, or quote a text that begins with `&`",
+                    "write the value out where it is used, or quote text that begins with `&`",
                 )));
             }
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
             | Event::MappingStart(_, _, Some(_)) => {
                 return Err(Box::new(
-                    limit("YAML tags are not supported").help("quote a text that begins with `!`"),
+                    limit("YAML tags are not supported").help("quote text that begins with `!`"),
                 ));
             }
             Event::DocumentStart(..) if self.root.is_some() => {
                 return Err(Box::new(
                     limit("there is more than one YAML document in the file")
-                        .help("remove the line `---`"),
+                        .help("remove the `---` line"),
                 ));
             }
             _ => {}
@@ -292,13 +292,13 @@ impl Builder<'_> {
         let fault = if let Some((_, message)) = characters::hidden(text) {
             Diagnostic::new(&codes::HIDDEN_CHARACTER, message)
         } else if literal::has_reserved(text) {
-            let message = "text contains a Unicode noncharacter, which policygen reserves";
+            let message = "the text contains a Unicode noncharacter, which policygen reserves";
             Diagnostic::new(&codes::RESERVED_CHARACTER, message)
         } else {
             return Ok(());
         };
         let fault = fault.at(self.source, span.clone());
-        Err(Box::new(fault.help("remove the escape")))
+        Err(Box::new(fault.help("remove the escape sequence")))
     }
 
     fn scalar(
@@ -340,12 +340,9 @@ impl Builder<'_> {
                 };
                 match entries.iter().find(|entry| entry.key == key) {
                     Some(first) => self.faults.push(
-                        Diagnostic::new(&codes::DUPLICATE_KEY, format!("`{key}` is given twice"))
-                            .label(self.source.place(key_span), "given again")
-                            .label(
-                                self.source.place(first.key_span.clone()),
-                                "first given here",
-                            ),
+                        Diagnostic::new(&codes::DUPLICATE_KEY, format!("duplicate key `{key}`"))
+                            .label(self.source.place(key_span), "used again")
+                            .label(self.source.place(first.key_span.clone()), "first used here"),
                     ),
                     None => entries.push(Entry {
                         key,

@@ -116,7 +116,7 @@ impl de::Error for Error {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new(&codes::DUPLICATE_KEY, format!("`{field}` is given twice"))
+        Self::new(&codes::DUPLICATE_KEY, format!("duplicate key `{field}`"))
     }
 }
 

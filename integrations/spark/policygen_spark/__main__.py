@@ -36,7 +36,7 @@ def main() -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     print(
-        f"{summary.run}: {summary.tenants} tenants ({summary.made} made, {summary.kept} unchanged, "
+        f"{summary.run}: {summary.tenants} tenants ({summary.made} built, {summary.kept} unchanged, "
         f"{summary.failed} failed), {summary.gone} gone"
     )
     return 1 if summary.failed else 0

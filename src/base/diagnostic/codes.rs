@@ -54,60 +54,60 @@ pub fn all() -> impl Iterator<Item = &'static Code> + Clone {
 }
 
 codes! {
-    /// A value of the wrong type or form.
+    /// A value of the wrong type or in the wrong format.
     WRONG_TYPE = "FAC101" "schema" Error
-        "Write the value in the form that the message names.";
-    /// The ID of an unknown data category.
+        "Write the value as the message describes.";
+    /// A reference to an unknown data category.
     ORPHAN_CATEGORY = "FAC104" "orphan-category" Error
-        "Correct the id, or add the category to `data_categories`.";
+        "Correct the ID, or add the category to `data_categories`.";
     /// An invalid duration.
     DURATION = "FAC107" "duration-format" Error
         "Write an ISO 8601 duration such as `P90D`, or `{days: 30, unit: business}`.";
     /// An unknown key in settings, facts or clauses.
     UNKNOWN_KEY = "FAC201" "unknown-key" Error
-        "Correct the key; put custom data under `extra`.";
+        "Correct the key; put custom data under `extra` in the front matter of a page.";
     /// An unknown key in front matter.
     UNKNOWN_FRONT_MATTER_KEY = "FAC202" "unknown-front-matter-key" Warning
-        "Remove the key, or move it under `extra`. Otherwise, front matter written for another generator is ignored.";
-    /// A value that is not one of those allowed.
+        "Remove the key, or move it under `extra`. Unknown keys, such as those of another generator, are ignored.";
+    /// A value that is not allowed.
     UNKNOWN_VALUE = "FAC203" "unknown-value" Error
-        "Choose one of the values that the message names.";
+        "Choose one of the values listed in the message.";
     /// A fact that lacks a required field.
     MISSING_FIELD = "FAC204" "missing-field" Error
         "Add the field.";
     /// An invalid date.
     DATE = "FAC205" "date-format" Error
         "Write dates as year-month-day, such as 2026-05-23.";
-    /// An invalid ISO 3166 country.
+    /// An invalid ISO 3166 country code.
     COUNTRY = "FAC206" "country-code" Error
         "Write the code of the country or subdivision, such as `DE` or `US-CA`.";
     /// A subprocessor's location that is not a country.
     SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error
         "Write the country code, such as `FR`, not the provider's name for a region.";
-    /// A URL that is not valid.
+    /// An invalid URL.
     URL = "FAC207" "url-format" Error
         "Write the URL in full, with `https://`.";
     /// An invalid email address.
     EMAIL = "FAC208" "email-format" Error
         "Write a bare email address, such as privacy@acme.example.";
-    /// An ID that no entry in the facts has.
+    /// A reference to an ID that no entry in the facts has.
     UNKNOWN_ID = "FAC209" "unknown-id" Error
-        "Correct the id, or add the entry that has it.";
-    /// Two entries of a list with the same id.
+        "Correct the ID, or add an entry with this ID.";
+    /// Two entries of a list with the same ID.
     DUPLICATE_ID = "FAC210" "duplicate-fact-id" Error
-        "Give each entry its own id.";
-    /// Two facts that say different things about one matter.
+        "Give each entry a unique ID.";
+    /// Two facts that contradict each other.
     CONTRADICTION = "FAC211" "contradicting-facts" Error
-        "State it in one place only, or make both agree.";
+        "State the fact in one place only, or make the two statements agree.";
 
     /// A fact that is marked as not known yet.
     NOT_KNOWN_YET = "FAC212" "not-known-yet" Warning
         "Fill it in; write `none` if there is none, or remove the key.";
-    /// A required field of an entry that is not known yet.
+    /// A required field that is not known yet.
     FIELD_NOT_KNOWN_YET = "FAC213" "field-not-known-yet" Error
-        "Fill it in. For a preview, `policygen serve` and `policygen build --placeholders` print it as not known yet.";
+        "Fill it in. For a preview, `policygen serve` and `policygen build --placeholders` print a placeholder.";
 
-    /// A fact that is given in several languages, but not in that of a page that prints it.
+    /// A fact that is stated in several languages, but not in the language of a page that prints it.
     FACT_LANGUAGE = "FAC214" "fact-language" Warning
         "Add the text in the page's language.";
 
@@ -116,38 +116,38 @@ codes! {
         "Correct the tag. To print braces, put `{% raw %}` and `{% endraw %}` around them.";
     /// An unknown variable.
     UNKNOWN_VARIABLE = "TPL102" "unknown-variable" Error
-        "Correct the name, or state the fact in the facts' folder (`content/facts` by default) or in the front matter.";
-    /// A call of an unknown clause.
+        "Correct the name, or state the fact in the facts folder (`content/facts` by default) or in the front matter.";
+    /// A call to an unknown clause.
     UNKNOWN_CLAUSE = "REF109" "include-missing" Error
         "Correct the name; `policygen clauses` lists all clauses.";
-    /// A clause called with arguments that it does not take.
+    /// A clause called with arguments that it does not accept.
     CLAUSE_ARGUMENT = "TPL103" "clause-argument" Error
         "Call the clause with the parameters that it declares; `policygen clauses NAME` shows them.";
     /// A clause that needs a missing fact.
     MISSING_FACT = "TPL104" "missing-fact" Error
-        "State the fact in the facts' folder (`content/facts` by default) or in the policy's front matter.";
+        "State the fact in the facts folder (`content/facts` by default) or in the policy's front matter.";
     /// Clauses that call each other in a cycle.
     CLAUSE_CYCLE = "TPL105" "clause-cycle" Error
         "Remove one of the calls.";
     /// Any other error while tags are evaluated.
     TEMPLATE = "TPL106" "template-error" Error
-        "Correct the tag that the message points to.";
+        "Correct the tag shown in the message.";
     /// Two clauses with the same name, or a name that can't be called.
     CLAUSE_NAME = "TPL107" "clause-name" Error
-        "Rename one of the files. Names are made of letters, digits and dashes.";
+        "Rename one of the files. A name starts with a letter, followed by letters, digits, `-` and `_`.";
 
     /// A list or a mapping that a tag prints.
     VALUE_PRINTED = "TPL108" "value-printed" Error
         "Print one of its fields, write `| list`, or loop over it with `{% for %}`.";
-    /// A clause with blocks that is called in a sentence, a cell or a heading.
+    /// A clause with block content that is called in a sentence, a table cell or a heading.
     BLOCK_IN_WORDS = "TPL109" "block-in-words" Error
         "Call the clause on a line of its own. Paragraphs, lists and tables do not fit in a sentence, a table cell or a heading.";
     /// Tags that exceed the evaluation limit of a page.
     EVALUATION = "TPL110" "evaluation-limit" Error
-        "Look for a loop, a clause or a text that grows too fast. Raise `limits.evaluation` in `policygen.yaml` if the page needs it.";
+        "Look for a loop, a clause or text that grows too fast. Raise `limits.evaluation` in `policygen.yaml` if the page needs it.";
     /// A clause in a different language from the page that calls it.
     FOREIGN_CLAUSE = "TPL111" "clause-language" Warning
-        "Write the clause in the page's language, in a folder of the clauses' folder that is named by the language, such as `content/clauses/de`.";
+        "Write the clause in the page's language, in a subfolder of the clauses folder named after the language, such as `content/clauses/de`.";
     /// A condition on text that looks like a number or like `false`.
     TEXT_AS_VALUE = "TPL112" "text-as-value" Warning
         "Write `true` or `false` without quotation marks. Write numbers that conditions compare in their shortest form.";
@@ -156,98 +156,98 @@ codes! {
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
         "Close the comment with `-->`. To print `<!--`, write `\\<!--`.";
 
-    /// A tag in code that would print a fact or call a clause anywhere else.
+    /// A tag in code that would print a fact or call a clause elsewhere.
     TAG_IN_CODE = "TXT102" "tag-in-code" Warning
         "Tags in code are printed literally. To evaluate them, write `<code>…</code>` instead of backticks. To print them, put `{% raw %}` and `{% endraw %}` around them.";
 
     /// A reference to a footnote or a link label that its file does not define.
     UNDEFINED_LABEL = "TXT111" "undefined-label" Warning
-        "Define the label in the file that refers to it: a clause and the page that calls it do not share labels. Until then the brackets are printed.";
+        "Define the label in the file that refers to it: a clause and the page that calls it do not share labels. Until the label is defined, the page shows its brackets as text.";
     /// A footnote that nothing refers to.
     UNUSED_FOOTNOTE = "TXT112" "unused-footnote" Warning
         "Refer to the footnote in the same file, or remove it. Its text is not published.";
     /// A label with two definitions in one file.
     REPEATED_LABEL = "TXT113" "repeated-label" Warning
-        "Remove one of the definitions, or rename it. Only the first has an effect.";
-    /// The address of a link that nothing refers to.
+        "Remove one of the definitions, or rename it. Only the first takes effect.";
+    /// A link definition that nothing refers to.
     UNUSED_LABEL = "TXT114" "unused-label" Warning
-        "Refer to the label in the same file, or remove its address. Addresses of links are not printed.";
+        "Refer to the label in the same file, or remove the definition. Link definitions are not printed.";
 
     /// A table row with more cells than the header row.
     EXCESS_CELLS = "TXT121" "excess-cells" Warning
-        "Write `\\|` for a vertical bar within a cell, even in code, or add a column to the table's head.";
+        "Write `\\|` for a vertical bar within a cell, even in code, or add a column to the table's header.";
     /// Words in angle brackets that look like a tag, such as `<Company Name>`.
     NOT_HTML = "TXT122" "not-html" Warning
-        "Replace the words if they are a placeholder or a component of another generator. Write `\\<` to print them on purpose.";
+        "Replace the words if they are a placeholder or a component of another generator. To print them, write `\\<`.";
     /// An HTML element or attribute that policygen removes from pages.
     REMOVED_HTML = "TXT123" "removed-html" Warning
         "Remove it, or replace it with a description or a link. Pages run no scripts, have no forms and embed nothing.";
-    /// An attribute of a heading that does nothing.
+    /// A heading attribute that has no effect.
     HEADING_ATTRIBUTE = "TXT124" "heading-attribute" Warning
-        "Remove it. Headings take an id, `{#id}`; `{.unnumbered}` or `{-}`, which leave a section and its subsections out of the numbers; and `{.annex}`, which gives a letter.";
+        "Remove it. Headings accept an ID, `{#id}`; `{.unnumbered}` or `{-}`, which exclude a section and its subsections from the numbering; and `{.annex}`, which gives the section a letter.";
     /// An ID in braces in a place where policygen does not read it.
     MISPLACED_ID = "TXT125" "misplaced-id" Warning
-        "End a heading with the id, or begin or end a list item. Elsewhere, write `<a id=\"…\"></a>` where links should point.";
+        "Put the ID at the end of a heading, or at the beginning or end of a list item. Elsewhere, write `<a id=\"…\"></a>` where links should point.";
 
     /// An image on another host.
     REMOTE_IMAGE = "TXT126" "remote-image" Warning
         "Put the file beside the policy, and link to it there. Pages request nothing from other hosts: their Content Security Policy prevents it.";
     /// A link without text to something that has no title.
     UNNAMED_TARGET = "TXT127" "unnamed-target" Error
-        "Write the link text. Only headings and pages provide a text for links without one.";
-    /// A line that is read as the address of a link, such as `[Controller]: Acme`.
+        "Write the link text. Only headings and pages provide text for links without any.";
+    /// A line that is read as a link definition, such as `[Controller]: Acme`.
     DEFINITION = "TXT128" "link-definition" Warning
-        "Write `\\[` at its beginning to print it. Addresses of links are not printed.";
-    /// Words after the language of a block of code.
+        "To print the line, begin it with `\\[`. Link definitions are not printed.";
+    /// Words after the language of a code block.
     CODE_INFO = "TXT129" "code-info" Warning
-        "Write the words above the block. After its three backticks, only the language is read.";
+        "Write the words above the block. After the opening backticks, only the language is read.";
     /// A list item whose number on the page differs from its number in the source.
     RENUMBERED_ITEM = "TXT130" "renumbered-item" Warning
-        "Correct the numbers: lists count up from their first number. Indent an item to where the text of the item above begins to make it part of that item.";
+        "Correct the numbers: lists count up from their first number. To make an item part of the item above, indent it to where the text of that item begins.";
     /// An unterminated code block.
     UNCLOSED_CODE = "TXT131" "unclosed-code" Error
-        "Close the block with the same backticks or tildes as at its start. Until then, all text after them is code.";
+        "Close the block with the same backticks or tildes that open it. Until then, all text after them is code.";
     /// An asterisk or a tilde within words or numbers that Markdown reads as formatting.
     MARK_IN_WORDS = "TXT132" "mark-in-words" Warning
         "Put a backslash before the character to print it. Write `×` to multiply and `–` for a range.";
     /// Lines of a table that are printed as text.
     BROKEN_TABLE = "TXT133" "broken-table" Warning
-        "Write a header row, below it a line such as `|---|---|` with the same number of cells, and the rows right below. Put an empty line above the table, and none within it.";
+        "Write a header row, then a line such as `|---|---|` with the same number of cells, then the other rows. Put an empty line above the table, and none within it.";
     /// A line without `|` that becomes a row of the table above it.
     LOOSE_ROW = "TXT134" "loose-row" Warning
         "Put an empty line between a table and the text after it.";
     /// A list that is indented too little to be part of the item above it.
     LIST_BESIDE = "TXT136" "list-beside" Warning
-        "Indent the list to where the text of the item above begins: by four spaces below `10.`.";
+        "Indent the list to where the text of the item above begins, for example by four spaces below `10.`.";
     /// A heading or a footnote without text.
     EMPTY_BLOCK = "TXT135" "empty-block" Warning
         "Write its text, or remove it.";
 
     /// A link to a missing page or file.
     DEAD_LINK = "REF101" "dead-internal-link" Error
-        "Correct the link, or write the page. Links name files relative to the policy: `terms.md`.";
+        "Correct the link, or write the page. Paths in links are relative to the policy's file, such as `terms.md`.";
     /// A link to a missing section.
     DEAD_ANCHOR = "REF102" "dead-anchor" Error
         "Correct the part after `#`, or add `{#id}` to the intended heading.";
-    /// Two sections of a page with the same id.
+    /// Two sections of a page with the same ID.
     DUPLICATE_SECTION_ID = "REF201" "duplicate-section-id" Error
-        "Give one of the sections another id: `{#id}` after its heading.";
+        "Give one of the sections another ID: write `{#id}` after its heading.";
     /// Two pages with the same address.
     SAME_ADDRESS = "REF202" "same-address" Error
         "Set `slug` in one of the policies, or rename its file.";
     /// A link with a scheme that is not allowed.
     UNSAFE_LINK = "REF203" "unsafe-link" Warning
-        "Link with http, https, mailto or tel. Links with other schemes, to files on a computer, or without `//` are removed from the page.";
+        "Use http, https, mailto or tel. Links with other schemes, to local files, or without `//` are removed from the page.";
     /// An invalid path in `aliases`.
     BAD_ALIAS = "REF204" "bad-alias" Error
-        "Write old paths as they were below the site's root, such as `legal/privacy.html`.";
+        "Write old paths relative to the site's root, such as `legal/privacy.html`.";
 
     /// A link to a file that is not published.
     UNPUBLISHED_FILE = "REF205" "unpublished-file" Error
-        "List the file under `publish` in `policygen.yaml`, or remove the link. Documents, images, fonts and media are published without it.";
-    /// A link to a page under the site's own URL that does not exist.
+        "List the file under `publish` in `policygen.yaml`, or remove the link. Documents, images, fonts and media are published without being listed.";
+    /// A link to a missing page under the site's own URL.
     OWN_ADDRESS = "REF206" "own-address" Warning
-        "Correct the link, or remove it. If another site has this address, the site's `base_url` is too wide.";
+        "Correct the link, or remove it. If the address belongs to another site, this site's `base_url` is too broad.";
 
     /// An ID that belongs to a part of the page itself, such as `page.main` or `fn.1`.
     RESERVED_ID = "REF207" "reserved-id" Error
@@ -261,45 +261,45 @@ codes! {
         "Add the language's interface text as described in `themes/README.md`; until then, the text around the page's own content is in English.";
     /// A translation of a missing document, or of one in the same language.
     TRANSLATION = "LNG103" "translation" Error
-        "Name a policy in another language, by its path below the policies' folder.";
-    /// A translation whose version, date or sections differ from its original's.
+        "Write the path from this file to a policy in another language.";
+    /// A translation whose version, date or sections differ from those of the original.
     STALE_TRANSLATION = "LNG104" "stale-translation" Warning
         "Translate what changed in the original, then set `version` and `updated` to match the original.";
 
     /// A template of a theme that can't be parsed or rendered, or a bad `theme.yaml`.
     THEME = "THM101" "theme-template" Error
-        "Fix the template or `theme.yaml`; `themes/README.md` lists what they may use.";
+        "Fix the template or `theme.yaml`; `themes/README.md` lists the variables and keys that they can use.";
     /// An unknown theme.
     UNKNOWN_THEME = "THM102" "unknown-theme" Error
         "Correct `theme` in `policygen.yaml`, or create the folder under `themes`.";
     /// A colour, font or logo of `brand` that can't be used.
     BRAND = "THM103" "unusable-brand" Error
-        "Correct the value; `themes/README.md` lists what `brand` accepts.";
+        "Correct the value; `themes/README.md` lists the values that `brand` accepts.";
     /// A colour that is hard to read (WCAG 2.2, success criterion 1.4.3).
     LOW_CONTRAST = "THM104" "low-contrast" Error
         "Choose a colour with a contrast of at least 4.5 to 1 against the page.";
 
-    /// Requirements that prose may meet, which need human review.
+    /// Requirements that may be met in prose, which needs human review.
     CANNOT_VERIFY = "CHK101" "cannot-verify" Info
-        "Review the page for the rules listed. Facts printed with clauses are checked automatically.";
+        "Review the page against the rules listed. Facts printed with clauses are checked automatically.";
     /// A comment that suppresses nothing.
     UNUSED_ALLOW = "CHK102" "unused-allow" Warning
         "Remove the comment. The finding that it suppressed is fixed, or never occurred.";
     /// A suppression comment without a reason.
     ALLOW_WITHOUT_REASON = "CHK103" "allow-without-reason" Error
-        "Give the reason after the parenthesis; anyone who reads the text next will ask.";
+        "Write the reason after the closing parenthesis, for whoever reads the text next.";
     /// An unknown rule or pack.
     UNKNOWN_RULE = "CHK104" "unknown-rule" Error
         "Correct the name; `policygen rules` lists all rules and packs.";
     /// Levels that contradict each other or that can't be set.
     CONFLICTING_LEVELS = "CHK105" "conflicting-levels" Error
-        "Keep one of the two. Errors of the build have no level: a site with them can't be built.";
+        "Keep only one of the settings. Build errors have no level: a site with build errors can't be built.";
     /// A malformed comment for `check`.
     BAD_ALLOW = "CHK106" "bad-allow" Error
         "Write `<!-- policygen: allow(QUA105) the reason -->` in Markdown, `# policygen: allow(QUA105) the reason` in YAML.";
-    /// A pack of rules whose name, IDs or ID prefix are taken or not usable.
+    /// A rule pack whose name, IDs or ID prefix are taken or invalid.
     RULE_PACK = "CHK107" "rule-pack" Error
-        "Give the pack a name and its rules an ID prefix that no other pack has; `docs/guide/rules.md` explains the form.";
+        "Give the pack a name and its rules an ID prefix that no other pack uses; `docs/guide/rules.md` explains the format.";
     /// A regular expression of a rule that can't be compiled, or is too large.
     RULE_PATTERN = "CHK108" "rule-pattern" Error
         "Correct the regular expression, or split it into several smaller ones.";
@@ -309,10 +309,10 @@ codes! {
     /// A level for a preview rule that does not run.
     PREVIEW_IS_OFF = "CHK110" "preview-is-off" Warning
         "Set `check: {preview: true}` in `policygen.yaml`, pass `--preview`, or remove the level.";
-    /// A rule whose findings are errors, though it is not certain of them.
+    /// A rule whose findings are errors, although they are not certain.
     RULE_SEVERITY = "CHK111" "rule-severity" Error
-        "Write `severity: warning`, or `certainty: certain` if facts or exact text decide what the rule finds.";
-    /// A regime that no pack has a rule for.
+        "Write `severity: warning`, or `certainty: certain` if the rule depends only on facts or exact text.";
+    /// A regime for which no pack has a rule.
     NO_RULES = "CHK112" "regime-without-rules" Error
         "Remove the regime, or write rules for it in `content/rules`.";
     /// A regime for which no rule runs.
@@ -320,14 +320,14 @@ codes! {
         "Set `check: {preview: true}` in `policygen.yaml` or pass `--preview`, wait until the law applies, or remove the regime.";
     /// Packs whose law was last checked long before the build date.
     OLD_LAW = "CHK114" "law-checked-long-ago" Info
-        "Update policygen, and ask counsel what has changed since that day.";
-    /// A standard clause that a site prints, and that has changed since the lowest version under `required_version`.
+        "Update policygen, and ask counsel what has changed since then.";
+    /// A standard clause that a site prints and that has changed since the lowest version in `required_version`.
     CLAUSE_CHANGED = "CHK115" "standard-clause-changed" Info
-        "Read the current clause, and raise `required_version` in `policygen.yaml` when you have read all of them.";
+        "Review the current clause. Once you have reviewed all changed clauses, raise `required_version` in `policygen.yaml`.";
     /// A site's clause with the wording of a standard clause.
     COPIED_CLAUSE = "CHK116" "copied-clause" Info
-        "Delete the file to follow the standard clause, or keep it if its words must not change with an upgrade.";
+        "Delete the file to use the standard clause, or keep it if the wording must not change with an upgrade.";
     /// A misspelt document type.
     MISSPELT_TYPE = "CHK117" "misspelt-type" Error
-        "Correct `type`, or remove it: `check` then recognises the type by the file name, the title or the text. For a type that policygen does not know, choose another name, or name it under `documents` in one of the site's own rules.";
+        "Correct `type`, or remove it: `check` then recognises the type from the file name, the title or the text. For a type that policygen does not know, choose another name, or name it under `documents` in one of the site's own rules.";
 }

@@ -40,7 +40,7 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
             for (diagnostic, more) in diagnostics {
                 let mut group = group(diagnostic, &mut lines);
                 if *more > 0 {
-                    let note = format!("{more} more of these in the file are not shown");
+                    let note = format!("{more} more like this in the same file");
                     group = group.element(Level::NOTE.message(note));
                 }
                 out.push_str(&renderer.render(&[group]));

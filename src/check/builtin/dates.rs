@@ -195,7 +195,7 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         && day(changed) > page.today
     {
         let finding = finding(changed).with("other", page.today.to_string());
-        return Some(finding.help("today, the build date, is before that day")).into();
+        return Some(finding.help("the build date is before that day")).into();
     }
     if let Some((first, second)) = two_last(page, &stated) {
         let other = &prose.text[first.range.clone()];

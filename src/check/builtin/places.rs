@@ -138,7 +138,9 @@ pub(super) fn location_contradiction(page: &Page<'_>) -> Verdict {
             let other = match only {
                 true => hosts.iter().find_map(|host| elsewhere(page, *host, &areas)),
                 false if page.is_denied(range.clone()) => None,
-                false => (!is_anywhere(page, &areas)).then(|| (None, "no place there".to_owned())),
+                false => {
+                    (!is_anywhere(page, &areas)).then(|| (None, "no location there".to_owned()))
+                }
             };
             if let Some((host, other)) = other {
                 let said = prose.text[range.clone()].to_owned();

@@ -32,7 +32,7 @@ fn on_entry(page: &Page<'_>, entry: Item<'_>, notice: &Duration) -> Finding {
         .with("value", page.english.duration(notice))
         .label(
             page.view.place("subprocessor_policy.notice_period"),
-            "the notice that is promised",
+            "the promised notice period",
         );
     finding.entry = Some(("subprocessors".to_owned(), entry.index));
     finding

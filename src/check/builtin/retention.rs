@@ -343,7 +343,7 @@ pub(super) fn erasure_vs_retention(page: &Page<'_>) -> Verdict {
                     .with("match", found.as_str())
                     .with("label", &kept.label)
                     .with("fact", &left)
-                    .label(kept.place.clone(), format!("{left}, the facts say here")),
+                    .label(kept.place.clone(), format!("the facts say {left} here")),
             );
         }
     }
@@ -382,7 +382,7 @@ pub(super) fn child_retention_policy(page: &Page<'_>) -> Verdict {
             .any(|field| has(&format!("retention.{field}")));
         let missing = match (ends, has("retention.purpose")) {
             (true, true) => return None,
-            (true, false) => "purpose of its `retention`",
+            (true, false) => "`purpose` in its `retention`",
             (false, _) => "`retention` that ends",
         };
         let mut finding = Finding::somewhere(page.view.place_of(category));

@@ -61,7 +61,7 @@ pub(super) fn security_txt(page: &Page<'_>) -> Verdict {
         return None.into();
     };
     let place = view.place("security_txt.policy");
-    let what = format!("names `{policy}` as `policy`, where there is no such page");
+    let what = format!("names `{policy}` as `policy`, but that page does not exist");
     Verdict::Ask(
         vec![Question::Page(address), once()],
         vec![Finding::somewhere(place).with("missing", what)],

@@ -154,24 +154,24 @@ pub(super) fn credit_table(page: &Page<'_>) -> Verdict {
                 return None;
             };
             if above == below {
-                return Some(format!("two tiers begin below {above} %"));
+                return Some(format!("two tiers apply below {above}%"));
             }
             (much <= little).then(|| {
-                format!("the credit below {below} % is not higher than the one below {above} %")
+                format!("the credit below {below}% is not higher than the one below {above}%")
             })
         })
         .or_else(|| {
             let (highest, target) = (tiers.first()?.0, target?);
             (highest > target)
-                .then(|| format!("a credit is due below {highest} %, and the target is {target} %"))
+                .then(|| format!("a credit is due below {highest}%, but the target is {target}%"))
         })
         .or_else(|| {
             let (_, credit) = tiers.iter().find(|(_, credit)| *credit > most)?;
-            Some(format!("a credit of {credit} % is more than {most} %"))
+            Some(format!("a credit of {credit}% exceeds {most}%"))
         })
         .or_else(|| {
             let is_open = !tiers.is_empty() && page.view.duration("sla.period").is_none();
-            is_open.then(|| "no `period` over which the uptime is measured".to_owned())
+            is_open.then(|| "no `period` over which uptime is measured".to_owned())
         });
     problem
         .map(|problem| Finding::somewhere(page.view.place("sla.tiers")).with("value", problem))

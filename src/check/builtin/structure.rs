@@ -39,7 +39,7 @@ pub(super) fn together(page: &Page<'_>, mut findings: Vec<Finding>, what: &str) 
         all = all.label(page.prose.place(merged), "here too");
     }
     let count = others.len();
-    let all = all.help(format!("{count} more {what} on this page are like that"));
+    let all = all.help(format!("{count} more {what} on this page are affected"));
     Verdict::Found(vec![all])
 }
 

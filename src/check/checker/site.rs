@@ -195,17 +195,17 @@ impl<'s> Answers<'s> {
         };
         let mut note = review.note.clone();
         note.message = format!(
-            "{count} of the pack `{}` can't be checked: prose may answer {them}",
+            "{count} of the pack `{}` can't be checked automatically: prose may meet {them}",
             review.pack
         );
         note.help = vec![
-            format!("read the page for {}", listed(open)),
+            format!("review the page against {}", listed(open)),
             match not_stated.is_empty() {
-                true => "print facts with clauses, and they are checked".to_owned(),
+                true => "facts printed with clauses are checked automatically".to_owned(),
                 false => {
                     let facts = listed(not_stated.iter().map(String::as_str));
                     format!(
-                        "state {facts} in the facts: the page prints them, and they are checked"
+                        "state {facts} in the facts: the page prints them, and policygen checks them"
                     )
                 }
             },

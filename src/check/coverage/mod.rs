@@ -136,7 +136,9 @@ pub(super) fn row(
         Judged::Nothing(why) => (Status::NotApplicable, BTreeSet::from([why.clone()])),
         Judged::Lost => (
             Status::Unknown,
-            BTreeSet::from(["its facts have an error or are not known yet".to_owned()]),
+            BTreeSet::from([
+                "the facts that it requires have an error or are not known yet".to_owned(),
+            ]),
         ),
     };
     Row {

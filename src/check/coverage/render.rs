@@ -138,7 +138,7 @@ impl Coverage {
         };
         let _ = writeln!(
             out,
-            "\n{requirements}: {} answered, {} not, {} for human review, {} that do not apply",
+            "\n{requirements}: {} answered, {} not answered, {} for human review, {} not applicable",
             self.count(Status::Answered),
             self.count(Status::Missing),
             self.count(Status::Unknown),
@@ -161,9 +161,9 @@ impl Coverage {
         tera.add_raw_template(NAME, include_str!("coverage.html"))
             .context("can't read the template of the coverage page")?;
         let context = tera::Context::from_serialize(&self.document(as_of, rules))
-            .context("can't fill in the coverage page")?;
+            .context("can't render the coverage page")?;
         tera.render(NAME, &context)
-            .context("can't fill in the coverage page")
+            .context("can't render the coverage page")
     }
 
     /// Whether a file is a page written by [`Self::to_html`].

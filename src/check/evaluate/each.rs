@@ -59,9 +59,9 @@ impl Page<'_> {
         let names = join_and(&names);
         let has = |list: &String| self.view.list(list).is_some_and(|list| !list.is_empty());
         match lists.clone().find(|list| has(list)) {
-            None => format!("no {names} declared"),
+            None => format!("no {names} stated"),
             Some(list) if !self.view.prints(list) => format!("the page does not print {names}"),
-            Some(_) => format!("no entry of {names} is relevant to it"),
+            Some(_) => format!("the rule applies to no entry of {names}"),
         }
     }
 
@@ -162,7 +162,7 @@ impl Page<'_> {
         if is_unprinted.get() {
             finding.unprinted = true;
             let place = self.view.place_of(entry);
-            return Some(finding.label(place, "the facts have it; this page does not print it"));
+            return Some(finding.label(place, "stated in the facts, but not printed on this page"));
         }
         let unknown = finding
             .missing_words()

@@ -186,7 +186,7 @@ impl Page<'_> {
         if unprinted {
             finding.unprinted = true;
             let help = format!(
-                "`{}` has them, but this page does not print them",
+                "`{}` contains them, but this page does not print them",
                 wanted.list
             );
             return Outcome::Open(vec![finding.help(help)]);
@@ -242,7 +242,7 @@ impl Page<'_> {
         }
         if self.view.has(path) {
             return finding.help(format!(
-                "the facts have `{path}`, but this page does not print it"
+                "the facts state `{path}`, but this page does not print it"
             ));
         }
         // The page prints the rest of the fact, so the missing part belongs

@@ -21,7 +21,7 @@ impl Page<'_> {
         match evidence {
             Evidence::Denied(range) => {
                 let quote = self.quote(range);
-                format!("{message}: the text mentions {it} only to deny something, “{quote}”")
+                format!("{message}: the text mentions {it} only in a denial, “{quote}”")
             }
             Evidence::Mentioned(range) => {
                 let quote = self.quote(range);
@@ -30,7 +30,7 @@ impl Page<'_> {
             Evidence::Absent => match about {
                 // Words were searched for only if the rule has patterns.
                 Some(it) if self.is_read_for(rule) => {
-                    format!("{message}: neither printed facts nor words about {it} were found")
+                    format!("{message}: neither printed facts nor text about {it} was found")
                 }
                 _ => message,
             },

@@ -27,7 +27,7 @@ pub(crate) fn unknown_type(
     let meant = suggestion(named, known)?;
     let found = Diagnostic::new(
         &codes::MISSPELT_TYPE,
-        format!("there is no document type `{named}`, and no rule for it runs"),
+        format!("there is no document type `{named}`, so no rule for the type runs"),
     )
     .help(format!("did you mean `{meant}`?"));
     Some(match place {

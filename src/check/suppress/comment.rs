@@ -27,7 +27,7 @@ pub(super) fn parse(
     let example = format!("{open} policygen: allow({named}) the reason {close}");
     let example = format!("`{}`", example.trim_end());
     let form = || {
-        Diagnostic::new(&codes::BAD_ALLOW, "this comment can't be read")
+        Diagnostic::new(&codes::BAD_ALLOW, "this comment is malformed")
             .help(format!("write {example}"))
     };
     let inside = comment
@@ -56,14 +56,14 @@ pub(super) fn parse(
         if rules.packs().any(|pack| pack.name == *id) {
             return Err(Box::new(
                 Diagnostic::new(&codes::BAD_ALLOW, format!("`{id}` is a pack, not a rule"))
-                    .help("name the rules that are allowed here"),
+                    .help("name the rules to suppress here"),
             ));
         }
     }
     if !reason.chars().any(char::is_alphanumeric) {
         return Err(Box::new(
             Diagnostic::new(&codes::ALLOW_WITHOUT_REASON, "this comment has no reason")
-                .help(format!("say why it is meant to be so: {example}")),
+                .help(format!("state the reason: {example}")),
         ));
     }
     Ok(ids)

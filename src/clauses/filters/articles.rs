@@ -74,7 +74,7 @@ fn article(value: &Value, arguments: &Kwargs, scope: &Scope) -> TeraResult<Value
         citation.ok_or_else(|| {
             let known = LAWS.join("` and `");
             Error::message(format!(
-                "filter `article` knows the laws `{known}`, not `{law}`"
+                "filter `article` supports the laws `{known}`, not `{law}`"
             ))
         })
     };

@@ -98,7 +98,7 @@ pub(super) fn link(value: &Value, language: &Language, state: &State<'_>) -> Ter
         return match contact.get("post") {
             Some(post) => address(post, language, state),
             None => Err(Error::message(
-                "the contact has no email address, URL, phone or post",
+                "the contact has no email address, URL, phone number or postal address",
             )),
         };
     }

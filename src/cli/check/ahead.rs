@@ -10,7 +10,7 @@ use policygen::rules::RuleSet;
 /// Arguments on future days.
 #[derive(Debug, clap::Args)]
 pub(super) struct AheadArguments {
-    /// Print only the additional findings that the current texts will have after this time, such as P90D
+    /// Print only the additional findings that the site will have after this period, such as P90D
     #[arg(
         long,
         value_name = "DURATION",
@@ -23,9 +23,9 @@ pub(super) struct AheadArguments {
 fn duration(text: &str) -> Result<Duration, String> {
     Duration::parse(text).ok_or_else(|| match Duration::guess(text) {
         Some(guess) if Duration::parse(&guess).is_some() => {
-            format!("a duration is written `{guess}`")
+            format!("write the duration as `{guess}`")
         }
-        _ => "a duration is written `P90D`, `P3M` or `P1Y`".to_owned(),
+        _ => "write a duration such as `P90D`, `P3M` or `P1Y`".to_owned(),
     })
 }
 

@@ -57,7 +57,7 @@ impl CoverageArguments {
             );
         }
         let page = coverage.to_html(as_of, &site.rules)?;
-        let what = "a coverage page of policygen";
+        let what = "a policygen coverage page";
         output::replace_own(&site.root, path, page.as_bytes(), what, Coverage::is_page)
     }
 }

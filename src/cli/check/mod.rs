@@ -82,7 +82,7 @@ pub(super) struct Arguments {
 /// Parses a severity. `errors`, `warnings` and `notes` are accepted too.
 fn severity(word: &str) -> Result<Severity, String> {
     Severity::from_word(word.strip_suffix('s').unwrap_or(word))
-        .ok_or_else(|| "one of `error`, `warning` and `note`".to_owned())
+        .ok_or_else(|| "expected `error`, `warning` or `note`".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {

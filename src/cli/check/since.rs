@@ -11,10 +11,10 @@ use super::super::git::Repository;
 /// Arguments on earlier states of the site.
 #[derive(Debug, clap::Args)]
 pub(super) struct SinceArguments {
-    /// Warn about texts that changed since a Git revision while `updated` stayed the same
+    /// Warn about policies whose text changed since a Git revision while `updated` stayed the same
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// Warn about texts that differ from the built pages in a folder while `updated` stayed the same
+    /// Warn about policies whose text differs from the built pages in a folder while `updated` stayed the same
     #[arg(long, value_name = "DIR")]
     published: Option<PathBuf>,
 }

@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     use super::super::{is_plain, signals};
 
     if arguments.format != Format::Human {
-        anyhow::bail!("--watch prints only for people; leave out --format");
+        anyhow::bail!("`--watch` supports only `--format human`");
     }
     signals::end_well()?;
     let known = arguments.baseline.read()?;
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             writeln!(stderr(), "error: {error:#}")?;
         }
         if !arguments.quiet {
-            writeln!(stderr(), "watching for changes; end with Ctrl-C")?;
+            writeln!(stderr(), "watching for changes; press Ctrl-C to stop")?;
         }
         let places = site.as_ref().ok().map(|site| {
             (

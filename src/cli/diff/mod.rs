@@ -169,12 +169,6 @@ fn write(arguments: &Arguments, site: &Site, report: &Report<'_>) -> anyhow::Res
         ];
         marks.iter().any(|mark| found.contains(mark)) || found.starts_with(&heading)
     };
-    output::replace_own(
-        &site.root,
-        path,
-        &bytes,
-        "a redline of policygen",
-        is_redline,
-    )
-    .context("can't write the redline")
+    output::replace_own(&site.root, path, &bytes, "a policygen redline", is_redline)
+        .context("can't write the redline")
 }

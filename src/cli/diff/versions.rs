@@ -206,8 +206,8 @@ impl<'a> Versions<'a> {
             policy::find(self.site, self.policy)?;
             let is_link = links.iter().any(|link| link.ends_with(self.policy));
             let help = match is_link {
-                true => "symbolic links are not followed there",
-                false => "name the file as it was called then, or choose a later revision",
+                true => "symbolic links are not followed in revisions",
+                false => "use the file's name at that revision, or choose a later revision",
             };
             anyhow::bail!(
                 "there is no policy `{}` at `{revision}`; {help}",

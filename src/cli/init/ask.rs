@@ -17,7 +17,7 @@ pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<
     one(&mut answers.company, "Legal name of the company", text)?;
     one(
         &mut answers.country,
-        "Country in which it is based, such as DE",
+        "Country in which the company is based, such as DE",
         start::country,
     )?;
     one(
@@ -25,7 +25,7 @@ pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<
         "Name of the service, if different from the company's",
         text,
     )?;
-    one(&mut answers.website, "Its website", start::url)?;
+    one(&mut answers.website, "The company's website", start::url)?;
     one(
         &mut answers.contact,
         "Email address for privacy questions",
@@ -39,7 +39,7 @@ pub(super) fn fill_in(answers: &mut Answers, asks_what: bool) -> anyhow::Result<
         let mut sells = None;
         one(
             &mut sells,
-            "What it sells: services, goods [services]",
+            "What the company sells: services, goods [services]",
             |text| match text {
                 "services" | "goods" => Ok(text.to_owned()),
                 _ => Err("services or goods".to_owned()),

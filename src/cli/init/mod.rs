@@ -179,7 +179,7 @@ pub(super) fn run_new(arguments: &NewArguments) -> anyhow::Result<ExitCode> {
     if !lacks.is_empty() {
         writeln!(
             stderr(),
-            "its clauses need {}: state them in {}",
+            "the document's clauses need {}: state them in {}",
             join_and(&lacks),
             site.settings.paths.facts
         )?;

@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// Run the examples of the site's own rules, or of the rules of --pack
     #[arg(long, conflicts_with = "format")]
     test: bool,
-    /// Run examples as of this date [default: `examples_as_of` of their pack, SOURCE_DATE_EPOCH, or
+    /// Run examples as of this date [default: `examples_as_of` in their pack, SOURCE_DATE_EPOCH, or
     /// today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date, requires = "test")]
     as_of: Option<Date>,
@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         packs.retain(|pack| pack.name == wanted);
         if packs.is_empty() {
             let known = did_you_mean(wanted, names.iter().map(String::as_str));
-            let help = known.unwrap_or_else(|| format!("there are {}", names.join(", ")));
+            let help = known.unwrap_or_else(|| format!("the packs are {}", names.join(", ")));
             anyhow::bail!("there is no pack `{wanted}`; {help}");
         }
     }

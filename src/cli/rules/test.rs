@@ -72,6 +72,6 @@ pub(super) fn run(
         writeln!(stdout(), "{tested}: all pass")?;
         return Ok(ExitCode::SUCCESS);
     }
-    writeln!(err, "{tested}: {} wrong", mismatches.len())?;
+    writeln!(err, "{tested}: {} failed", mismatches.len())?;
     Ok(ExitCode::from(FAULTS))
 }

@@ -38,7 +38,7 @@ pub(in crate::model) static BRAND: Entity = entity(
             .says("Fonts for headings, separated by commas")
             .such_as("Verdana, sans-serif"),
         opt("fonts", Type::List(&Type::Entity(&FONT)))
-            .says("Font files that the site provides, to be named in `font` and `heading_font`"),
+            .says("Font files provided by the site, for use in `font` and `heading_font`"),
     ],
 );
 
@@ -46,7 +46,7 @@ static FONT: Entity = entity(
     "font",
     &[
         req("family", Type::Text)
-            .says("The name that `font` and `heading_font` use")
+            .says("The name to use in `font` and `heading_font`")
             .such_as("Acme Sans"),
         req("file", Type::Text)
             .says("The font file: a path from the site root")
@@ -83,10 +83,10 @@ impl Brand {
                 checker.report(
                     &codes::LOW_CONTRAST,
                     format!(
-                        "`{text}` has a contrast of {contrast} to 1 on the {shade} ground {ground}"
+                        "`{text}` has a contrast of {contrast} to 1 on the {shade} background {ground}"
                     ),
                     span,
-                    Some(format!("links need {MIN_CONTRAST} to 1 (WCAG 2.2, 1.4.3)")),
+                    Some(format!("links need at least {MIN_CONTRAST} to 1 (WCAG 2.2, 1.4.3)")),
                 );
                 return None;
             }
@@ -103,7 +103,7 @@ impl Brand {
                 &codes::BRAND,
                 "not a list of fonts".to_owned(),
                 span,
-                Some("write names with commas between them, such as `Georgia, serif`".to_owned()),
+                Some("write names separated by commas, such as `Georgia, serif`".to_owned()),
             );
             None
         };
@@ -115,7 +115,7 @@ impl Brand {
             }
             checker.report(
                 &codes::BRAND,
-                "not a picture that browsers show".to_owned(),
+                "not an image that browsers can display".to_owned(),
                 span,
                 Some(
                     "name an SVG, PNG, WebP, AVIF or JPEG file by its path from the site's root"
@@ -164,7 +164,7 @@ fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<
         let help = "write letters, digits, spaces and hyphens".to_owned();
         checker.report(
             &codes::BRAND,
-            "not the name of a font".to_owned(),
+            "not a font name".to_owned(),
             family_span,
             Some(help),
         );
@@ -182,7 +182,7 @@ fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<
         return None;
     }
     if !folder::is_below(file) {
-        let message = "`brand.fonts[].file` leads out of the site's root".to_owned();
+        let message = "`brand.fonts[].file` points outside the site's root".to_owned();
         let help = "write a path below the root, without `..`".to_owned();
         checker.report(&codes::OUTSIDE, message, file_span, Some(help));
         return None;
@@ -198,7 +198,7 @@ fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<
             "write a number from 1 to 1000, or two for a variable font: `100 900`".to_owned();
         checker.report(
             &codes::BRAND,
-            "not the weight of a font".to_owned(),
+            "not a font weight".to_owned(),
             span,
             Some(help),
         );
@@ -213,7 +213,7 @@ fn read_font(node: &Node, before: &[Font], checker: &mut Checker<'_>) -> Option<
     let output = font.output();
     let clashes = |other: &&Font| other.file != font.file && other.output() == output;
     if let Some(other) = before.iter().find(clashes) {
-        let message = format!("`{output}` would also be `{}`", other.file);
+        let message = format!("`{output}` would also be the output of `{}`", other.file);
         let help = Some("give one of the files another name".to_owned());
         checker.report(&codes::BRAND, message, file_span, help);
         return None;

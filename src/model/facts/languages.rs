@@ -69,7 +69,8 @@ impl Facts {
         used.filter_map(move |(path, printed)| {
             let (place, _) = self.place(path)?;
             let message = format!("`{}` has no text in `{wanted}`", self.spoken_path(path));
-            let help = format!("add `{wanted}: …`; pages print the text in `{printed}` meanwhile");
+            let help =
+                format!("add `{wanted}: …`; until then, pages print the text in `{printed}`");
             let found = Diagnostic::new(&codes::FACT_LANGUAGE, message);
             Some(found.label(place, "").help(help))
         })

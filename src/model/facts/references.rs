@@ -32,7 +32,11 @@ impl Facts {
             Some(if ids.is_empty() {
                 format!("the facts have no list `{}`", reference.list)
             } else {
-                format!("`{}` has {}", reference.list, listed(ids.iter().copied()))
+                format!(
+                    "`{}` has the IDs {}",
+                    reference.list,
+                    listed(ids.iter().copied())
+                )
             })
         });
         let list = tables::FACTS.field(reference.list);
@@ -42,7 +46,7 @@ impl Facts {
             Diagnostic::new(
                 code,
                 format!(
-                    "`{}` has no entry with the id `{}`",
+                    "`{}` has no entry with the ID `{}`",
                     reference.list, reference.id
                 ),
             )

@@ -155,7 +155,7 @@ pub(super) fn help(key: &str) -> String {
         return "remove it: the theme decides how pages look".to_owned();
     }
     if FINDING.contains(&key) {
-        return "remove it: policygen writes what search engines read".to_owned();
+        return "remove it: policygen writes the metadata for search engines".to_owned();
     }
     let own = KEYS.iter().find(|(other, _)| *other == key);
     let own = own.map(|(_, own)| *own);
@@ -163,14 +163,14 @@ pub(super) fn help(key: &str) -> String {
         ("redirect_to", _) => {
             "delete the file, and list its address under `aliases` in the policy that it redirects to".to_owned()
         }
-        ("published", _) => "policygen has `draft`: `published: false` is `draft: true`".to_owned(),
-        (_, Some("draft")) => "policygen has `draft: true`".to_owned(),
-        (_, Some("slug")) => "policygen calls it `slug`: the last part of the address".to_owned(),
+        ("published", _) => "use `draft` instead: `published: false` is `draft: true`".to_owned(),
+        (_, Some("draft")) => "use `draft: true` instead".to_owned(),
+        (_, Some("slug")) => "use `slug` instead: the last part of the address".to_owned(),
         (_, Some("translation_of")) => {
-            "policygen has `translation_of`: the path of the policy in the other language".to_owned()
+            "use `translation_of` instead: the path to the policy in the other language".to_owned()
         }
-        (_, Some("numbering")) => "policygen has `numbering: decimal`".to_owned(),
-        (_, Some(own)) => format!("policygen calls it `{own}`"),
+        (_, Some("numbering")) => "use `numbering: decimal` instead".to_owned(),
+        (_, Some(own)) => format!("use `{own}` instead"),
         (_, None) => "put custom data under `extra`".to_owned(),
     }
 }

@@ -26,7 +26,7 @@ impl Found {
             format!("this looks like front matter, but {}", self.says),
         )
         .at(source, self.line)
-        .help("write one block of YAML between two lines `---`, at the very beginning of the file")
+        .help("write one block of YAML between two `---` lines, at the very beginning of the file")
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
         };
         ("---", ':', says)
     } else if from == 0 {
-        ("---", ':', "the line `---` before it is missing")
+        ("---", ':', "the `---` line before it is missing")
     } else {
         return None;
     };
@@ -193,7 +193,7 @@ fn other_form(text: &str) -> Option<Found> {
     let has_fence = lines.clone().any(|line| line == "---");
     match key(first)?.as_str() {
         "title" if !has_fence && second.is_some_and(is_word) => {
-            found("it has no lines `---` around it")
+            found("it has no `---` lines around it")
         }
         _ => None,
     }

@@ -55,14 +55,21 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
         let help = "write the last part of the address, such as `privacy`";
         faults.push(fault.at(source, slug.span.clone()).help(help));
     }
-    if node.get("draft").is_none() && says_draft(&source.path) {
-        let message =
-            "the name of the file marks it as a draft, a backup or a copy, and it is published";
-        let fault = Diagnostic::new(&codes::DRAFT_NAME, message).path(&source.path);
-        faults.push(fault.help("set `draft: true` or `draft: false`, or rename the file"));
+    if node.get("draft").is_none() {
+        draft_name(source, faults);
     }
     if let Some(extra) = node.get("extra") {
         keys_by_accident(extra, source, faults);
+    }
+}
+
+/// Reports a page that is published although its file's name marks it as a draft.
+pub(super) fn draft_name(source: &Source, faults: &mut Vec<Diagnostic>) {
+    if says_draft(&source.path) {
+        let message =
+            "the file name suggests a draft, a backup or a copy, but the page is published";
+        let fault = Diagnostic::new(&codes::DRAFT_NAME, message).path(&source.path);
+        faults.push(fault.help("set `draft: true` or `draft: false`, or rename the file"));
     }
 }
 
@@ -229,7 +236,7 @@ fn cut_short(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Dia
         faults.push(
             Diagnostic::new(
                 &codes::CUT_SHORT,
-                format!("`{}` is a comment of YAML, and not part of `{key}`", comment.trim_end()),
+                format!("`{}` is a YAML comment, not part of `{key}`", comment.trim_end()),
             )
             .at(source, start..start + comment.trim_end().len())
             .help("put the whole text in quotation marks, or write a space after the `#` of a comment"),

@@ -120,17 +120,20 @@ fn compare(source: &Arc<Source>, node: &Node, english: &Map, faults: &mut Vec<Di
             let unknown = found.iter().any(|name| !wanted.contains(name));
             if unknown || wanted.iter().any(missing) {
                 let what = match wanted.is_empty() {
-                    true => "nothing is filled in here".to_owned(),
+                    true => "the text can't contain names in braces".to_owned(),
                     false => {
                         let names = wanted.iter().map(|name| format!("{{{name}}}"));
                         let names: Vec<String> = names.collect();
-                        format!("the text must hold {}", listed(names.iter().map(|n| &**n)))
+                        format!(
+                            "the text must contain {}",
+                            listed(names.iter().map(|n| &**n))
+                        )
                     }
                 };
                 faults.push(
                     Diagnostic::new(&codes::WORDS, what)
                         .at(source, entry.value.span.clone())
-                        .help(format!("in English it is \"{known}\"")),
+                        .help(format!("the English text is \"{known}\"")),
                 );
             }
         }

@@ -92,13 +92,13 @@ texts! {
         pub no_documents: String,
         /// Link to the hub.
         pub all_documents: String,
-        /// Title of the documents that changed last.
+        /// Title of the list of recently changed documents.
         pub recent: String,
         /// Label before the address for questions.
         pub contact: String,
         /// Link to the host's home page, if the hub's address is unknown.
         pub home_page: String,
-        /// "To hear of changes, follow the", before the link to the feed.
+        /// "To hear about changes, follow the", before the link to the feed.
         pub follow: String,
         /// The link to the feed.
         pub feed: String,
@@ -112,7 +112,7 @@ texts! {
         pub takes_effect: String,
         /// "Draft."
         pub draft: String,
-        /// What a draft is.
+        /// Note on a draft.
         pub draft_note: String,
         /// Label before the names of other languages.
         pub also_in: String,
@@ -134,9 +134,9 @@ texts! {
         pub digest: String,
         /// Link to the page with all versions.
         pub history: String,
-        /// On a version that another has replaced.
+        /// Note on a version that another has replaced.
         pub version_superseded: String,
-        /// On a future version.
+        /// Note on a future version.
         pub version_not_yet: String,
         /// Link to the version in force.
         pub read_current: String,
@@ -158,11 +158,11 @@ texts! {
         pub valid_from: String,
         /// Label before the date from which another version replaces it.
         pub valid_until: String,
-        /// A version is in force.
+        /// Status of a version that is in force.
         pub status_in_force: String,
-        /// A version was in force.
+        /// Status of a version that is no longer in force.
         pub status_superseded: String,
-        /// A version will be in force.
+        /// Status of a version that will be in force.
         pub status_upcoming: String,
         /// A change of rights or duties.
         pub change_material: String,

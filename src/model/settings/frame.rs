@@ -49,7 +49,7 @@ pub(super) static SITE: Entity = entity(
     "site",
     &[
         opt("home", Type::Url)
-            .says("The company’s own site, which the header links to")
+            .says("The company’s own site, linked from the header")
             .such_as("https://acme.example/"),
         opt("owner", Type::Text)
             .says("The name in the footer (default: the company’s legal name)")

@@ -14,13 +14,13 @@ pub(crate) static SETTINGS: Entity = entity(
     "settings",
     &[
         opt("required_version", Type::Text)
-            .says("The policygen versions that the site is written for, in quotes")
+            .says("The policygen versions for which the site is written, in quotes")
             .such_as("\">=0.1\""),
         opt("title", Type::Text)
             .says("The title of the site")
             .such_as("Acme legal"),
         opt("base_url", Type::Url)
-            .says("Where the site will be, for canonical links, the sitemap and feeds")
+            .says("The public URL of the site, for canonical links, the sitemap and feeds")
             .such_as("https://acme.example/legal/"),
         opt("language", Type::Language).says("The language of the pages (default: `en`)"),
         opt("theme", Type::Text)
@@ -30,7 +30,7 @@ pub(crate) static SETTINGS: Entity = entity(
             .says("The output folder")
             .such_as("public"),
         opt("urls", Type::Enum(&["pretty", "flat"]))
-            .says("Addresses such as `/privacy/` (`pretty`) or `/privacy.html` (`flat`)"),
+            .says("The form of addresses: `/privacy/` (`pretty`) or `/privacy.html` (`flat`)"),
         opt("numbering", Type::Enum(Numbering::WORDS)).says("How sections are numbered"),
         opt("regimes", Type::List(&Type::Enum(REGIMES)))
             .says("The laws whose rule packs apply")
@@ -46,7 +46,7 @@ pub(crate) static SETTINGS: Entity = entity(
         ),
         opt("well_known", Type::Text)
             .says(
-                "The output folder for files of the host’s `/.well-known/`, for a site below its root",
+                "The output folder for the host’s `/.well-known/` files, if the site is not at the host’s root",
             )
             .such_as("well-known"),
         opt("nojekyll", Type::Bool).says("Whether `.nojekyll` is written, for GitHub Pages"),
@@ -60,9 +60,9 @@ pub(crate) static SETTINGS: Entity = entity(
             .says("The alternate formats that are written beside each page"),
         opt("check", Type::Entity(&SITE_CHECK))
             .says("Which rules run, and how severe their findings are"),
-        opt("limits", Type::Entity(&LIMITS)).says("Limits on the work for a page"),
+        opt("limits", Type::Entity(&LIMITS)).says("Limits on the evaluation of a page"),
         opt("extra", Type::Free)
-            .says("Custom data for themes and texts")
+            .says("Custom data for the templates of a theme")
             .such_as("{support_hours: 9 to 17}"),
     ],
 );

@@ -68,7 +68,7 @@ pub(super) static DATA_SUBJECT_GROUP: Entity = Entity {
     fields: &[
         req("id", Id).says("The name by which other facts refer to it"),
         opt("label", Text)
-            .says("The name in texts; lower-case first letter")
+            .says("The name in running text; lower-case first letter")
             .such_as("people with an account"),
         opt("role", OneOrMore(&Enum(ROLES)))
             .says("Whether you are controller, processor or both; default: controller"),
@@ -85,7 +85,7 @@ static ITEM: Entity = Entity {
     name: "item",
     fields: &[
         req("name", Text)
-            .says("What it is called in texts")
+            .says("The name in running text")
             .such_as("email address"),
         opt("aliases", OneOrMore(&Text))
             .says("Other names by which `check` finds it in prose")
@@ -106,7 +106,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
     &[
         req("id", Id).says("The name by which other facts refer to it"),
         req("label", Text)
-            .says("The name in texts and tables")
+            .says("The name in running text and tables")
             .such_as("Account data"),
         opt("role", OneOrMore(&Enum(ROLES)))
             .says("Whether you are controller, processor or both; default: controller"),
@@ -118,7 +118,7 @@ pub(super) static DATA_CATEGORY: Entity = entity(
         opt("source_detail", OneOrMore(&Text))
             .says("The names of the sources, if they are third parties or public")
             .such_as("[Ledgerpoint]"),
-        opt("purposes", OneOrMore(&Ref("purposes"))).says("What you process it for"),
+        opt("purposes", OneOrMore(&Ref("purposes"))).says("The purposes for which you process it"),
         opt("retention", Type::Entity(&RETENTION))
             .says("How long you keep it, unless the list `retention` states this"),
         opt("recipients", OneOrMore(&Text))
@@ -192,7 +192,7 @@ pub(super) static PURPOSE: Entity = entity(
     &[
         req("id", Id).says("The name by which other facts refer to it"),
         req("label", Text)
-            .says("The name in texts and tables")
+            .says("The name in running text and tables")
             .such_as("Support"),
         opt("role", OneOrMore(&Enum(ROLES)))
             .says("Whether you are controller, processor or both; default: controller"),
@@ -238,9 +238,9 @@ pub(super) static RETENTION: Entity = Entity {
         opt("until", Enum(TRIGGERS)).says("The event until which the data is kept"),
         opt("then", Duration).says("How much longer the data is kept after `until`"),
         opt("criteria", Markdown)
-            .says("What decides how long, if no period can be stated (GDPR Art. 13(2)(a))")
+            .says("The criteria for the period, if none can be stated (GDPR Art. 13(2)(a))")
             .such_as("as long as the claim can be enforced"),
-        opt("by_plan", List(&Type::Entity(&PLAN_PERIOD))).says("Periods that differ by plan"),
+        opt("by_plan", List(&Type::Entity(&PLAN_PERIOD))).says("The periods for each plan, if they differ"),
         opt("backups", Duration).says("How much longer the data stays in backups"),
         opt("anonymise", Bool).says("Whether the data is anonymised instead of deleted"),
         opt(
@@ -252,10 +252,10 @@ pub(super) static RETENTION: Entity = Entity {
             .says("The law that requires it")
             .such_as("§ 147 AO"),
         opt("purpose", Markdown)
-            .says("What the data is kept for; a phrase (16 CFR § 312.10)")
+            .says("The purpose of keeping the data; a phrase (16 CFR § 312.10)")
             .such_as("keeping the account safe"),
         opt("data", Text)
-            .says("Required in the list `retention`, and only there: the ID of a data category, or words")
+            .says("The ID of a data category, or the data in words; required in `retention`, and only there")
             .such_as("logs"),
     ],
     any_of: &["period", "until", "criteria", "by_plan"],

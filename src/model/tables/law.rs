@@ -116,7 +116,7 @@ pub(super) static P2B: Entity = entity(
         opt("mediators", OneOrMore(&Text))
             .says("The mediators with whom you are willing to engage, at least two (Art. 12)")
             .such_as("[Acme Mediation, Centre for Mediation]"),
-        opt("small", Bool).says("Whether you are a small enterprise, exempt from complaints system and mediators (Art. 11(5), 12(7))"),
+        opt("small", Bool).says("Whether you are a small enterprise, exempt from the duties on complaints and mediators (Art. 11(5), 12(7))"),
     ],
 );
 
@@ -208,7 +208,8 @@ pub(super) static NEWSLETTER: Entity = entity(
     &[
         req("basis", Enum(&["consent", "existing_customers"]))
             .says("The basis for sending it: consent, or a purchase of similar products"),
-        opt("confirmed", Bool).says("Whether subscribers confirm by a link in an email"),
+        opt("confirmed", Bool)
+            .says("Whether subscribers confirm their subscription through a link in an email"),
         opt("tracking", Bool).says("Whether you measure opens and clicks"),
         opt("proof", Duration)
             .says("How long you keep the proof of consent after people unsubscribe")
@@ -226,7 +227,7 @@ pub(super) static WITHDRAWAL: Entity = entity(
             .such_as("P14D"),
         opt("function_url", Link).says("The page on which consumers withdraw with a button"),
         opt("instructions", OneOrMore(&Markdown))
-            .says("The model instructions in the words of your law, one text for each paragraph")
+            .says("The model instructions in the words of your law, one entry for each paragraph")
             .such_as("[You have the right to withdraw.]"),
     ],
 );
@@ -385,6 +386,6 @@ pub(super) static AI: Entity = entity(
 pub(super) static DISPUTE_RESOLUTION: Entity = entity(
     "dispute resolution",
     &[opt("vsbg", Markdown)
-        .says("Whether you take part (§ 36 VSBG); in full sentences")
+        .says("Whether you take part in dispute resolution (§ 36 VSBG); in full sentences")
         .such_as("We do not take part in dispute resolution before a consumer board.")],
 );

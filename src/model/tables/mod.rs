@@ -64,7 +64,7 @@ pub static FACTS: Entity = entity(
     "facts",
     &[
         opt("company", Type::Entity(&COMPANY)).says("The company whose pages these are"),
-        opt("service", Type::Entity(&SERVICE)).says("The service that the pages are about"),
+        opt("service", Type::Entity(&SERVICE)).says("The service that the pages cover"),
         opt("controllers", List(&Type::Entity(&CONTROLLER)))
             .says("Companies that jointly determine with you why and how personal data is processed (joint controllers)"),
         opt("contact", Type::Entity(&CONTACTS)).says("How people can contact you, by subject"),
@@ -88,7 +88,7 @@ pub static FACTS: Entity = entity(
         opt("subprocessors", List(&Type::Entity(&SUBPROCESSOR)))
             .says("Companies that process personal data for you"),
         opt("subprocessor_policy", Type::Entity(&SUBPROCESSOR_POLICY))
-            .says("How customers are told of new subprocessors and can object to them"),
+            .says("How customers learn of new subprocessors and can object to them"),
         opt("transfers", Type::Entity(&TRANSFERS))
             .says("How data sent to other countries is protected"),
         opt("cookies", List(&Type::Entity(&COOKIE))).says("What you store on people’s devices"),
@@ -134,10 +134,10 @@ pub static FACTS: Entity = entity(
             .says("Facts required only by the consumer privacy laws of other US states"),
         opt("lgpd", Type::Entity(&law::LGPD)).says("Facts required only by Brazil’s LGPD"),
         opt("encarregado", Type::Entity(&law::ENCARREGADO))
-            .says("The person in charge of personal data in Brazil (LGPD Art. 41)"),
+            .says("The person in charge of personal data under Brazilian law (LGPD Art. 41)"),
         opt("fadp", Type::Entity(&law::FADP)).says("Facts required only by Switzerland’s FADP"),
         opt("privacy_officer", Type::Entity(&law::PRIVACY_OFFICER))
-            .says("The person in charge of personal data in Canada (PIPEDA Sch. 1, 4.1)"),
+            .says("The person accountable for personal data under Canadian law (PIPEDA Sch. 1, 4.1)"),
         opt("law25", Type::Entity(&law::LAW25)).says("Facts required only by Québec’s Law 25"),
         opt("joint_arrangement", Type::Entity(&law::JOINT_ARRANGEMENT))
             .says("The arrangement between joint controllers (GDPR Art. 26)"),

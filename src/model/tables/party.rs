@@ -86,7 +86,7 @@ pub(super) static COMPANY: Entity = Entity {
             .such_as("EUR 25,000"),
         opt("in_liquidation", Bool).says("Whether it is being wound up"),
         opt("sells_to_consumers", Any(&[Bool, List(&CountryOrArea)]))
-            .says("Where it sells to consumers: countries, `EU` or `EEA`; `true` is its own country, `false` nowhere")
+            .says("Where it sells to consumers: countries, `EU` or `EEA`; `true` means its own country, `false` nowhere")
             .such_as("[EU, GB]"),
         opt("employees_band", Enum(&["1-10", "11-49", "50-249", "250+"]))
             .says("How many people it employs"),

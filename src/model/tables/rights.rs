@@ -40,7 +40,7 @@ pub(super) static RIGHTS_REQUEST: Entity = Entity {
         opt("email", Email).says("Email address for requests"),
         opt("url", Url).says("The form for requests"),
         opt("in_app", Markdown)
-            .says("How to do it in the product; in a full sentence")
+            .says("How to make a request in the product; in a full sentence")
             .such_as("Open “Account” to export your data or delete your account."),
         opt("post", Type::Entity(&ADDRESS)).says("Postal address for requests"),
         opt("toll_free", Phone).says("The toll-free phone number (CCPA)"),
@@ -48,7 +48,7 @@ pub(super) static RIGHTS_REQUEST: Entity = Entity {
             .says("How soon you answer")
             .such_as("P1M"),
         opt("fee", Markdown)
-            .says("What it costs; in a full sentence")
+            .says("What a request costs; in a full sentence")
             .such_as("Requests are free of charge."),
         opt("verification", Markdown)
             .says("How you verify who is asking; in full sentences")
@@ -77,7 +77,7 @@ pub(super) static RIGHT: Entity = Entity {
             .says("What it means on this site, instead of the standard text; in full sentences")
             .such_as("You can export your data at any time."),
         opt("limits", Markdown)
-            .says("Where it has limits; in full sentences")
+            .says("The limits of the right; in full sentences")
             .such_as("We cannot delete invoices before the law permits it."),
         opt("format", Text)
             .says("The file format in which data is provided")
@@ -132,7 +132,7 @@ pub(super) static GPC: Entity = entity(
     &[
         req("honored", Bool).says("Whether you honour the signal"),
         opt("scope", Markdown)
-            .says("What you treat the signal as; in a full sentence")
+            .says("How you treat the signal; in a full sentence")
             .such_as("We treat it as a refusal of all optional cookies."),
         opt("frictionless", Bool)
             .says("Whether you honour it without charge, pop-up or change to the service"),

@@ -40,12 +40,14 @@ static PLAN: Entity = Entity {
     name: "plan",
     fields: &[
         req("id", Id).says("The name by which other facts refer to it"),
-        opt("label", Text).says("The name in texts").such_as("Team"),
+        opt("label", Text)
+            .says("The name in running text")
+            .such_as("Team"),
         opt("price", Text)
             .says("The price, with its currency")
             .such_as("EUR 29"),
         opt("per", Duration)
-            .says("What the price is for: `P1M` is a month")
+            .says("The period that the price covers: `P1M` is a month")
             .such_as("P1M"),
         opt("tax_included", Bool).says("Whether the price includes tax"),
     ],
@@ -85,7 +87,7 @@ pub(super) static COOKIE: Entity = entity(
     "cookie",
     &[
         req("name", Text)
-            .says("The name of the cookie, or of what is stored; `*` stands for changing parts")
+            .says("The name of the cookie or other stored item; `*` stands for variable parts")
             .such_as("acme_session"),
         opt("provider", Text)
             .says("`first_party`, or who sets it")
@@ -116,7 +118,7 @@ pub(super) static COOKIE: Entity = entity(
             .says("Flags of the cookie")
             .such_as("[Secure, HttpOnly]"),
         opt("consent", Enum(&["not_needed", "opt_in", "opt_out"]))
-            .says("Whether people are asked, and how"),
+            .says("Whether and how people are asked for consent"),
         opt("uk_exempt", Bool)
             .says("Whether an exception in the UK rules covers it (PECR Sch. A1)"),
         opt("tcf", Type::Entity(&TCF)).says("Its entry in the IAB TCF"),
@@ -298,13 +300,13 @@ pub(super) static HISTORY_ENTRY: Entity = entity(
     &[
         req("version", Text).says("The version").such_as("\"2.1\""),
         req("date", Date).says("The day of the version"),
-        opt("effective", Date).says("The day from which it applies"),
+        opt("effective", Date).says("The day from which the version applies"),
         req("summary", Markdown)
             .says("What changed")
             .such_as("New subprocessor for email"),
         opt("material", Bool).says("Whether the change is material"),
         opt("git_rev", Text)
-            .says("The commit with its text")
+            .says("The commit that contains the text")
             .such_as("4f2a91c"),
     ],
 );
@@ -314,7 +316,7 @@ pub(super) static TERM: Entity = entity(
     &[
         req("term", Text).says("The term").such_as("Customer data"),
         opt("aliases", OneOrMore(&Text))
-            .says("Other forms of it")
+            .says("Other forms of the term")
             .such_as("[customers’ data]"),
         opt("meaning", Markdown)
             .says("What it means")

@@ -69,7 +69,7 @@ pub(super) static SUBPROCESSOR: Entity = entity(
             .says("The full registered name")
             .such_as("Postbrook, Inc."),
         opt("trading_name", Text)
-            .says("The name that people know, if different")
+            .says("The name by which people know it, if different")
             .such_as("Postbrook"),
         opt("address", Type::Entity(&ADDRESS)).says("Its address"),
         opt("contact", EmailOrUrl).says("How to reach its privacy team"),
@@ -142,7 +142,7 @@ pub(super) static RECIPIENT: Entity = Entity {
     fields: &[
         opt("name", Text).says("Its name").such_as("Acme Audit LLP"),
         opt("class", Text)
-            .says("The kind of recipient, if it has no single name")
+            .says("The kind of recipient, if you do not name a specific one")
             .such_as("Tax advisers"),
         opt("role", Enum(PARTY_ROLES)).says("Its role in processing the data"),
         req("purpose", Markdown)
@@ -179,7 +179,7 @@ pub(super) static TRANSFERS: Entity = entity(
             .says("The countries from which you access data stored elsewhere")
             .such_as("[US]"),
         opt("derogations", OneOrMore(&Enum(DEROGATIONS)))
-            .says("The exceptions that you rely on (GDPR Art. 49(1))"),
+            .says("The exceptions on which you rely (GDPR Art. 49(1))"),
     ],
 );
 

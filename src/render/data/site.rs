@@ -129,9 +129,9 @@ pub struct HubData {
     pub direction: &'static str,
     /// The documents in groups, in order; a group without a title holds documents in no group.
     pub groups: Vec<GroupData>,
-    /// Whether there are so many documents that links to the groups help.
+    /// Whether there are so many documents that links to the groups are useful.
     pub long: bool,
-    /// The documents that changed last, the newest first; empty on small sites.
+    /// The most recently changed documents, newest first; empty on small sites.
     pub recent: Vec<DocumentData>,
     /// The hub in all its languages, including this one; empty if there is only one.
     pub translations: Vec<TranslationData>,

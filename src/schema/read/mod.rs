@@ -133,7 +133,7 @@ impl<'a> Checker<'a> {
         self.misspelt(entry, meant);
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("known keys are {}", listed(entity.names())),
+            None => format!("the known keys are {}", listed(entity.names())),
         };
         self.report(
             &codes::UNKNOWN_KEY,

@@ -25,7 +25,7 @@ impl Checker<'_> {
         if literal::has_reserved(text) {
             self.report(
                 &codes::RESERVED_CHARACTER,
-                "text contains a Unicode noncharacter, which policygen reserves".into(),
+                "the text contains a Unicode noncharacter, which policygen reserves".into(),
                 &node.span,
                 None,
             );
@@ -77,8 +77,9 @@ impl Checker<'_> {
                 if words.contains(&text) {
                     return Some(Value::from(text));
                 }
-                let help = did_you_mean(text, words.iter().copied())
-                    .unwrap_or_else(|| format!("allowed are {}", listed(words.iter().copied())));
+                let help = did_you_mean(text, words.iter().copied()).unwrap_or_else(|| {
+                    format!("the allowed values are {}", listed(words.iter().copied()))
+                });
                 self.report(
                     &codes::UNKNOWN_VALUE,
                     format!("`{}` is not allowed here", shown(text)),
@@ -101,7 +102,7 @@ impl Checker<'_> {
             }
             (_, Kind::Bool(_)) => Some("put it in quotes if it is meant as text".to_owned()),
             (Type::Text | Type::Markdown, Kind::Map(_)) if self.in_facts => {
-                Some("write one text, or one by language: `{en: …, de: …}`".to_owned())
+                Some("write a single text, or one for each language: `{en: …, de: …}`".to_owned())
             }
             _ => None,
         };

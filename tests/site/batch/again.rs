@@ -82,7 +82,7 @@ fn ids_that_are_numbers() {
     let run = batch(&site, &["--out", "out", "--previous", "before.jsonl"]).clean();
     assert_eq!(
         run.stdout,
-        "out: 1 tenant, 0 files (0 made, 1 unchanged, 0 failed)\n"
+        "out: 1 tenant, 0 files (0 built, 1 unchanged, 0 failed)\n"
     );
     assert!(site.exists("out/12/terms/index.html"));
 }
@@ -194,7 +194,7 @@ fn folders_that_are_not_as_they_were() {
     let run = batch(&site, &["--out", "out", "--previous", "before.jsonl"]);
     assert_eq!(
         run.stdout,
-        "out: 2 tenants, 14 files (1 made, 1 unchanged, 0 failed), 1 gone\n"
+        "out: 2 tenants, 14 files (1 built, 1 unchanged, 0 failed), 1 gone\n"
     );
     assert!(site.exists("out/bolt/terms/index.html"));
     assert_eq!(site.read(page), "edited");

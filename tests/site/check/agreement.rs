@@ -59,7 +59,7 @@ fn on_addresses() {
             "aliases: [assets/policygen.css]",
         ),
         (
-            "a page below a file that policygen makes",
+            "a page below a file that policygen writes",
             "aliases: [robots.txt/a]",
         ),
         ("another page's address", "slug: privacy"),

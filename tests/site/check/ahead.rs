@@ -66,8 +66,8 @@ fn only_what_is_new_by_then() {
 fn days_are_durations() {
     let site = site();
     for (ahead, says) in [
-        ("90 days", "a duration is written `P90D`"),
-        ("spring", "a duration is written `P90D`, `P3M` or `P1Y`"),
+        ("90 days", "write the duration as `P90D`"),
+        ("spring", "write a duration such as `P90D`, `P3M` or `P1Y`"),
         ("P0D", "`--ahead` needs a duration of at least a day"),
     ] {
         let run = site.run(&[RULES, &[ahead]].concat());

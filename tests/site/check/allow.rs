@@ -319,7 +319,7 @@ fn no_comment_is_published() {
 fn one_of_two_without_use() {
     let text = "<!-- policygen: allow(QUA101, LAW902) history -->\nTODO: write.\n";
     let run = check(text);
-    let said = "this comment allows `LAW902`, which finds nothing here";
+    let said = "this comment suppresses `LAW902`, but there is no such finding here";
     assert!(
         run.stderr.contains(said) && run.stderr.contains("remove `LAW902` from the comment"),
         "{}",

@@ -60,7 +60,7 @@ fn denials_answer_nothing() {
             found(&site(language, text, "{}"), "GDPR112"),
             format!(
                 "warning: the page names no recipients of personal data, nor categories of them: \
-                 the text mentions recipients only to deny something, “{quoted}”"
+                 the text mentions recipients only in a denial, “{quoted}”"
             ),
         );
     }

@@ -72,7 +72,10 @@ fn the_starter_with_more_laws() {
         &contract.replace("  notice_email: abuse@northlight.example\n", ""),
     );
     let run = site.run(&["check", "--as-of", "2026-06-20"]);
-    let notes = run.stderr.matches("read the page for `TOS804`").count();
+    let notes = run
+        .stderr
+        .matches("review the page against `TOS804`")
+        .count();
     assert_eq!((run.code, notes), (0, 1), "{}", run.text());
 }
 

@@ -223,7 +223,7 @@ fn explanations_leave_no_braces() {
     }
     let run = site.run(&["explain", "REL201"]);
     assert!(
-        said(&run).contains("found by      `policygen check`"),
+        said(&run).contains("reported by   `policygen check`"),
         "{}",
         said(&run)
     );

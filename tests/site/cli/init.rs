@@ -354,7 +354,7 @@ fn without_a_site_there_is_nothing_to_add_to() {
     for arguments in [["new", "terms"].as_slice(), &["verify"], &["show", "terms"]] {
         let run = site.run(arguments);
         assert_eq!(run.code, 2, "{arguments:?}");
-        let says = "there is no site here or in a folder above";
+        let says = "there is no site here or in a parent folder";
         assert!(run.stderr.contains(says), "{arguments:?}: {}", run.stderr);
         assert!(run.stderr.contains("`policygen init`"), "{}", run.stderr);
     }
@@ -374,8 +374,7 @@ fn nothing_is_overwritten() {
     let run = init(&site, &[]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr
-            .contains("already exists, and nothing was written"),
+        run.stderr.contains("already exists; nothing was written"),
         "{}",
         run.stderr
     );
@@ -396,8 +395,9 @@ fn one_document_more() {
     let run = site.run(&["new", "security"]);
     assert_eq!(run.code, 0, "{}", run.text());
     assert!(
-        run.stderr
-            .contains("its clauses need `security_measures`: state them in content/facts"),
+        run.stderr.contains(
+            "the document's clauses need `security_measures`: state them in content/facts"
+        ),
         "{}",
         run.text()
     );
@@ -422,7 +422,10 @@ fn arguments_are_looked_at_closely() {
             "`Adobe` offers several services: write the name of the one you use, such as",
         ),
         (["--vendors", "microsoft"], "`Microsoft 365`"),
-        (["--documents", "privacy,novel"], "one of privacy, cookies"),
+        (
+            ["--documents", "privacy,novel"],
+            "choose one of privacy, cookies",
+        ),
         (["--documents", "privcy"], "did you mean `privacy`?"),
     ] {
         let run = init(&site, &arguments);

@@ -99,7 +99,7 @@ fn a_redline_is_written_to_a_file() {
     }
     let before = site.read("policygen.yaml");
     for (path, words) in [
-        ("policygen.yaml", "is not a redline of policygen"),
+        ("policygen.yaml", "is not a policygen redline"),
         ("public/redline.html", "is inside the output folder"),
     ] {
         site.file("public/index.html", "");

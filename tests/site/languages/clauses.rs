@@ -138,7 +138,7 @@ fn other_folders_are_no_languages() {
     let run = site.build();
     assert!(
         run.stderr
-            .contains("the clause `note` is in `fr`, and the page in `en`"),
+            .contains("the clause `note` is in `fr`, but the page is in `en`"),
         "{}",
         run.text()
     );

@@ -122,7 +122,7 @@ fn ids_given_twice() {
     );
     // The call of the first clause, the call of the second, and the raw HTML.
     assert_eq!(run.stderr.matches("called here").count(), 2);
-    assert_eq!(run.stderr.matches("first given here").count(), 3);
+    assert_eq!(run.stderr.matches("first used here").count(), 3);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn of_many_dead_links_the_first_are_shown() {
     assert_eq!(run.faults(), 50);
     assert!(
         run.stderr
-            .ends_with("  = note: 750 more of these in the file are not shown\n\n800 errors\n"),
+            .ends_with("  = note: 750 more like this in the same file\n\n800 errors\n"),
         "{}",
         run.text()
     );

@@ -25,7 +25,7 @@ fn example() -> Site {
 fn its_pages_show_what_applies_on_a_day() {
     let site = example();
     let said = site.run(&["verify"]).clean();
-    assert_eq!(said.stdout, "privacy: 5 releases, as they were made\n");
+    assert_eq!(said.stdout, "privacy: 5 releases, unaltered\n");
     const OLD: &str = "Gullpost Mail, Inc.";
     const NEW: &str = "Ternmail B.V.";
     // The day, words in the text, words not in the text, and whether a banner announces 3.0.

@@ -67,7 +67,7 @@ fn a_policy_and_its_releases_are_renamed_together() {
 fn a_release_is_verified_by_its_page() {
     let site = two_releases();
     let said = site.run(&["verify"]).clean();
-    assert_eq!(said.stdout, "privacy: 2 releases, as they were made\n");
+    assert_eq!(said.stdout, "privacy: 2 releases, unaltered\n");
     // The rest of the site does not matter.
     site.file(
         "content/policies/terms.md",

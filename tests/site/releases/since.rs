@@ -58,7 +58,7 @@ fn a_text_that_differs_from_its_published_page_is_found() {
     // The pages may lack data; then no section is named.
     std::fs::remove_file(site.root().join("public/privacy.json")).unwrap();
     let run = check("2026-02-01");
-    let message = "the text differs from the page in `public`, and `updated` is still the same";
+    let message = "the text differs from the page in `public`, but `updated` is the same";
     assert!(run.stderr.contains(message), "{}", run.text());
     let dated = site
         .read(PRIVACY)

@@ -70,7 +70,7 @@ fn each_change_is_checked_until_the_user_ends_it() {
         let site = Site::with(&[(path, SOUND)]);
         let arguments: &[&str] = if poll { &["--poll"] } else { &[] };
         let mut watching = Watching::of(&site, arguments);
-        let end = "watching for changes; end with Ctrl-C\n";
+        let end = "watching for changes; press Ctrl-C to stop\n";
         let first = watching.until(end);
         assert!(first.contains("1 policy"), "{first}");
         site.file(path, FAULTY);

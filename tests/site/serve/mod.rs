@@ -325,7 +325,7 @@ fn a_port_that_is_taken() {
     assert_eq!(run.stdout, "");
     assert_eq!(
         run.stderr.replace(&port, "<port>"),
-        "error: port <port> is taken by another program; choose another, or omit `--port` to use a free one\n"
+        "error: port <port> is in use by another program; choose another, or omit `--port` to use a free one\n"
     );
 }
 

@@ -7,7 +7,7 @@ use super::codes;
 codes! {
     /// The site has no policy to build.
     NO_POLICIES = "SRC101" "no-policies" Error
-        "Put a Markdown file into the policies' folder (`content/policies` by default), or set the folder with `paths: {policies: …}` in `policygen.yaml`.";
+        "Put a Markdown file into the policies folder (`content/policies` by default), or set the folder with `paths: {policies: …}` in `policygen.yaml`.";
     /// A file can't be read.
     UNREADABLE = "SRC102" "unreadable-file" Error
         "Check the file's permissions, and the target if it is a symbolic link.";
@@ -16,17 +16,17 @@ codes! {
         "Save the file as UTF-8; editors offer it under “Save with encoding”.";
     /// A file exceeds the size limit.
     TOO_LARGE = "SRC104" "file-too-large" Error
-        "Texts may have up to 2 MB. Split the file, or move it out of the folders that policygen reads.";
-    /// A file holds a character that is reserved for internal use.
+        "A file can be up to 2 MB. Split the file, or move it out of the folders that policygen reads.";
+    /// A file contains a character that is reserved for internal use.
     RESERVED_CHARACTER = "SRC105" "reserved-character" Error
-        "Remove the character. It is a Unicode noncharacter, has no meaning in text and is not visible; it often comes from a faulty conversion.";
+        "Remove the character. It is a Unicode noncharacter: it is invisible, has no meaning in text, and often comes from a faulty conversion.";
     /// YAML that can't be parsed.
     YAML_SYNTAX = "SRC106" "yaml-syntax" Error
-        "Correct the YAML at that place. Put quotes around text that contains a colon or a `#`.";
+        "Correct the YAML at the place shown. Put quotes around text that contains a colon or a `#`.";
     /// The same key twice in a mapping.
     DUPLICATE_KEY = "SRC107" "duplicate-key" Error
-        "Keep one of the two; YAML does not say which one would count.";
-    /// Anchors, aliases, tags, or YAML that is too deep or too large.
+        "Keep only one of them; YAML does not define which one applies.";
+    /// Anchors, aliases, tags, or YAML that is too deeply nested or too large.
     YAML_LIMIT = "SRC108" "yaml-limit" Error
         "Write values out instead of using anchors, aliases and tags, and keep nesting shallow.";
     /// Unterminated front matter.
@@ -34,25 +34,25 @@ codes! {
         "End the front matter with a line of three dashes, `---`.";
     /// A policy without a title.
     NO_TITLE = "SRC110" "no-title" Warning
-        "Write `title:` in the front matter, or begin the text with a heading. Until then the page goes by its file's name.";
+        "Write `title:` in the front matter, or begin the text with a heading. Until then, the title is made from the file name.";
     /// A policy for which a build produced neither a page nor an error.
     NO_PAGE = "SRC111" "no-page" Error
         "This is a bug in policygen. Nothing was written. Please report it with the text of the policy.";
     /// Text that looks like front matter but is not read as such.
     FOREIGN_FRONT_MATTER = "SRC112" "foreign-front-matter" Error
-        "Write one block of YAML between two lines `---`, the first of them at the very beginning of the file.";
+        "Write one block of YAML between two `---` lines, the first at the very beginning of the file.";
     /// Tags in a title or a summary, which are not evaluated there.
     TAG_IN_FRONT_MATTER = "SRC113" "tag-in-front-matter" Error
-        "Write the words themselves; tags are evaluated in the text only.";
+        "Write the words themselves; tags are evaluated only in the text.";
     /// A policy without text.
     NO_TEXT = "SRC114" "no-text" Warning
         "Write the text below the front matter, or remove the file.";
     /// Markdown in a title or a summary, where it is printed literally.
     MARKDOWN_IN_FRONT_MATTER = "SRC115" "markdown-in-front-matter" Warning
         "Write the words themselves; Markdown works only in the text.";
-    /// A text in front matter that a `#` cuts short.
+    /// A value in front matter that is cut short by a `#`.
     CUT_SHORT = "SRC116" "cut-short" Warning
-        "Put the whole text in quotation marks. In YAML, ` #` begins a comment.";
+        "Put the whole value in quotation marks. In YAML, ` #` begins a comment.";
 
     /// A page whose file name marks it as a draft, a backup or a copy.
     DRAFT_NAME = "SRC117" "draft-name" Warning
@@ -60,10 +60,10 @@ codes! {
 
     /// Files beside the policies that no page links to, and other files that are not published.
     NOT_PUBLISHED = "SRC120" "not-published" Info
-        "Link to a file to publish it, or list it under `publish` in `policygen.yaml`. Files under `exclude` are not mentioned.";
-    /// A text beside the policies in a format that policygen does not read.
+        "Link to a file to publish it, or list it under `publish` in `policygen.yaml`. Files under `exclude` are not reported.";
+    /// A document beside the policies in a format that policygen does not read.
     UNREAD_TEXT = "SRC121" "unread-text" Warning
-        "Convert the text to Markdown, or list the file under `publish` or `exclude` in `policygen.yaml`.";
+        "Convert the document to Markdown, or list the file under `publish` or `exclude` in `policygen.yaml`.";
     /// A symbolic link to a folder, which is not followed.
     LINKED_FOLDER = "SRC122" "linked-folder" Warning
         "Replace the link with the folder itself, set the folder under `paths`, or list the link under `exclude` in `policygen.yaml`.";
@@ -75,23 +75,23 @@ codes! {
         "Write a path or a pattern such as `*.pdf` or `forms/**`. A pattern without a slash matches names in any folder.";
     /// A pattern under `publish` that matches no file.
     UNMATCHED_PATTERN = "SRC125" "unmatched-pattern" Warning
-        "Correct or remove the pattern. Secrets, sources, backups and files of tools are published only by their whole path.";
+        "Correct or remove the pattern. Secrets, sources, backups and tool files are published only if their full path is listed.";
 
     /// A path in the settings, or a symbolic link, that points outside the site's root.
     OUTSIDE = "SRC126" "outside-root" Error
-        "Move its target into the site root. Only options of the command line, such as `--out`, may name places elsewhere.";
+        "Move the target into the site's root. Only command-line options, such as `--out`, can name paths outside it.";
     /// A control character, or a character that reverses the order of the text around it.
     HIDDEN_CHARACTER = "SRC127" "hidden-character" Error
-        "Remove the character. To set text of another direction, use a mark (U+200E, U+200F) or an isolate (U+2066 to U+2069).";
+        "Remove the character. For text in another direction, use a mark (U+200E, U+200F) or an isolate (U+2066 to U+2069).";
     /// A file whose lines end with carriage returns only.
     LINE_ENDS = "SRC128" "line-ends" Error
-        "Save the file with line feeds (LF or CRLF) at the ends of lines.";
-    /// A settings file with another name.
+        "Save the file with LF or CRLF line endings.";
+    /// A settings file with the wrong name.
     SETTINGS_NAME = "SRC129" "settings-name" Error
         "Rename the file to policygen.yaml.";
-    /// A row of a batch that is not a tenant.
+    /// A batch row that is not a valid tenant.
     ROW = "SRC130" "tenant-row" Error
-        "Write one JSON object on each line, with a unique `id`, and `facts`.";
+        "Write one JSON object per line, with a unique `id` and with `facts`.";
     /// A published file that contains a private key or an access token.
     PRIVATE_KEY = "SRC131" "private-key" Error
         "Don't publish the file, and replace the key if the file was ever published.";
@@ -100,5 +100,5 @@ codes! {
         "Remove the scripts from the file. It is published unchanged, and its scripts run in readers' browsers.";
     /// An output file whose name Windows reserves.
     WINDOWS_NAME = "SRC133" "windows-name" Warning
-        "Rename the file, or set another `slug`. Windows reserves names such as `con`, `nul` and `com1`, whatever their extensions.";
+        "Rename the file, or set another `slug`. Windows reserves names such as `con`, `nul` and `com1`, with any extension.";
 }
