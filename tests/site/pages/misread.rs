@@ -110,6 +110,7 @@ fn names_of_drafts_and_copies() {
             ("content/policies/agb-entwurf.md", text),
             ("content/policies/drafts/cookies.md", text),
             ("content/policies/privacy (1).md", text),
+            ("content/policies/wip-terms.md", "# Terms\n\nText.\n"),
             ("content/policies/draft-laws.md", kept),
             ("content/policies/drafting.md", text),
         ],
