@@ -16,6 +16,7 @@ pub(crate) mod markdown;
 pub mod page;
 pub mod phone;
 pub mod placeholder;
+pub(crate) mod secrets;
 pub mod source;
 pub mod text;
 pub mod tree;

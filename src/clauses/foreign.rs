@@ -236,19 +236,15 @@ fn has_capitals(tag: &str) -> bool {
 fn language(tag: &str) -> Option<&'static str> {
     if let Some((kind, _)) = kind(tag) {
         let names = [
-            "Liquid (Jekyll, Shopify)",
-            "Jekyll",
-            "Hugo",
-            "Handlebars or Mustache",
-            "GitBook or Markdoc",
-            "Django or Jinja",
+            ("Liquid", "Liquid (Jekyll, Shopify)"),
+            ("Jekyll", "Jekyll"),
+            ("Hugo", "Hugo"),
+            ("Handlebars", "Handlebars or Mustache"),
+            ("GitBook", "GitBook or Markdoc"),
+            ("Django", "Django or Jinja"),
         ];
-        return Some(
-            names
-                .into_iter()
-                .find(|name| kind.contains(name))
-                .unwrap_or(OTHER),
-        );
+        let found = names.into_iter().find(|(name, _)| kind.contains(name));
+        return Some(found.map_or(OTHER, |(_, name)| name));
     }
     let words = tag.strip_prefix("{%")?.trim_start_matches(['-', '+', ' ']);
     let name = words.split([' ', '-', '%']).next().unwrap_or_default();

@@ -9,7 +9,10 @@ use crate::base::diagnostic::{Diagnostic, codes};
 
 /// Words for false in other versions of YAML and in other formats. In YAML 1.2 they are text, which
 /// counts as true.
-const FALSE: &[&str] = &["no", "off", "n", "false", "0", "none", "null", "nil"];
+const FALSE: &[&str] = &[
+    "no", "off", "n", "false", "0", "none", "null", "nil", "nein", "falsch", "aus", "non", "faux",
+    "falso", "não", "nao", "nee", "onwaar", "nie", "fałsz",
+];
 
 /// Reports a condition on custom data that can't work as intended.
 pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
@@ -67,6 +70,26 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
         );
     }
     None
+}
+
+/// Reports a loop over custom data that is text: its entries would be the letters.
+pub(super) fn looped(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
+    let text = value.as_str()?;
+    let is_whole = source[..name.range.start].trim_end().ends_with(" in")
+        && !source[name.range.end..]
+            .trim_start()
+            .starts_with(['[', '('])
+        && !bounds::without_counting(&source[name.range.end..])
+            .trim_start()
+            .starts_with('|');
+    is_whole.then(|| {
+        let path = name.path;
+        Diagnostic::new(
+            &codes::TEXT_AS_VALUE,
+            format!("`{path}` is text, so the loop prints its letters one by one"),
+        )
+        .help(format!("write a list: `[{text}]`"))
+    })
 }
 
 /// Why a number in free data may be a text.

@@ -1,7 +1,8 @@
 //! Messages about the parameters of a call.
 
-use super::arguments::type_name;
+use super::arguments::{type_name, unknown_arguments};
 use super::library::Library;
+use super::read::LEVEL;
 use super::{Clause, Param};
 use crate::base::diagnostic::Diagnostic;
 use crate::base::text::join_and;
@@ -21,6 +22,14 @@ impl Library {
             .nth(1)
             .unwrap_or_default()
             .to_owned();
+        let unknown = unknown(clause, call);
+        if fault.message.starts_with("the clause has no parameter") && !unknown.is_empty() {
+            // The engine names any one of them.
+            let known = clause.params.iter().map(|param| param.name.as_str());
+            let (message, help) = unknown_arguments(&unknown, known);
+            fault.message = message;
+            fault.help = vec![help];
+        }
         let is_missing = fault.message.starts_with("the clause needs the parameter");
         let missing = missing(clause, call, &named);
         if is_missing && !missing.is_empty() {
@@ -45,6 +54,17 @@ impl Library {
     }
 }
 
+/// The arguments of a call that its clause does not take, in order.
+fn unknown(clause: &Clause, call: &str) -> Vec<String> {
+    let mut unknown = given(call);
+    unknown.retain(|name| {
+        let is_param = clause.params.iter().any(|param| param.name == *name);
+        let facts = clause.uses.iter().chain(&clause.optional);
+        !is_param && name != LEVEL && !facts.into_iter().any(|fact| fact == name)
+    });
+    unknown
+}
+
 /// The required parameters that a call lacks, including `named`, which the engine reports.
 fn missing<'c>(clause: &'c Clause, call: &str, named: &str) -> Vec<&'c Param> {
     let given = given(call);
@@ -54,28 +74,23 @@ fn missing<'c>(clause: &'c Clause, call: &str, named: &str) -> Vec<&'c Param> {
         .collect()
 }
 
-/// The names of the arguments of a call: `name=…`, or `{name}` for short.
+/// The names of the arguments of a call: `name=…`, `{name}` for short, or `name` alone.
 fn given(call: &str) -> Vec<String> {
     let mut given = Vec::new();
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let after = call.split_once('<').map_or(call, |(_, after)| after);
+    let mut chars = after.trim_start().trim_start_matches(is_name).chars();
     let mut word = String::new();
     let mut quote = None;
-    let mut before = ' ';
     let mut depth = 0_usize;
     // Whether the braces contain a name rather than a value.
     let mut is_short = false;
     let mut last = ' ';
-    for c in call.chars() {
+    while let Some(c) = chars.next() {
         match (quote, c) {
             (Some(open), _) if open == c => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'' | '`') => quote = Some(c),
-            (None, _) if c.is_alphanumeric() || c == '_' => {
-                if !(before.is_alphanumeric() || before == '_') {
-                    word.clear();
-                }
-                word.push(c);
-            }
-            (None, '=') if depth == 0 => given.push(std::mem::take(&mut word)),
             (None, '{') => {
                 is_short = depth == 0 && last != '=';
                 depth += 1;
@@ -84,11 +99,19 @@ fn given(call: &str) -> Vec<String> {
             (None, '}') => {
                 depth = depth.saturating_sub(1);
                 let name = std::mem::take(&mut word);
-                given.extend(is_short.then_some(name));
+                given.extend((is_short && depth == 0).then_some(name));
             }
-            (None, _) => {}
+            (None, '>') if depth == 0 => break,
+            (None, _) if is_name(c) => {
+                word.push(c);
+                let ends = !chars.as_str().starts_with(is_name);
+                if ends && depth == 0 {
+                    given.push(std::mem::take(&mut word));
+                }
+            }
+            (None, _) if c.is_whitespace() => {}
+            (None, _) => word.clear(),
         }
-        before = c;
         if !c.is_whitespace() {
             last = c;
         }
@@ -122,5 +145,9 @@ mod tests {
             ["a", "e", "f", "g"]
         );
         assert_eq!(given("<x a={[g == 1]} h='i' />"), ["a", "h"]);
+        assert_eq!(
+            given("{{ <x a b =\"c\" d\te /> }} {{ <y f /> }}"),
+            ["a", "b", "d", "e"]
+        );
     }
 }

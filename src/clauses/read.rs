@@ -38,7 +38,7 @@ static PARAM: Entity = entity(
 );
 
 /// The parameter that all clauses have.
-const LEVEL: &str = "level";
+pub(super) const LEVEL: &str = "level";
 
 static PARAM_TYPE: Type = Type::Entity(&PARAM);
 

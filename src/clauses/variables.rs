@@ -90,6 +90,20 @@ fn asking(marked: &Instrumented) -> Vec<Range<usize>> {
     asking.map(|tag| tag.range.clone()).collect()
 }
 
+/// Reports a value that is used as if it were of another kind.
+type Misread = fn(&conditions::Name<'_>, &Value, &str) -> Option<Diagnostic>;
+
+/// The tags that begin a loop.
+fn loops(marked: &Instrumented) -> Vec<Range<usize>> {
+    let is_loop = |range: &Range<usize>| {
+        let inside = marked.text[range.clone()].trim_start_matches(['{', '%', '-', ' ']);
+        inside.starts_with("for ")
+    };
+    let mut tags = blocks(marked);
+    tags.retain(is_loop);
+    tags
+}
+
 /// Whether the text defines a variable with the name of a fact. Clauses called in its scope would
 /// read that instead of the shared fact.
 pub(super) fn shadows_facts(marked: &Instrumented) -> bool {
@@ -119,14 +133,20 @@ pub(super) fn check_conditions(
     };
     let names = conditions::names(&marked.text, &tags);
     let fallbacks = conditions::variables(&marked.text, &asking);
-    for name in names.iter().chain(&fallbacks) {
+    let mut report = |name: &conditions::Name<'_>, misread: Misread| {
         if let Some(("extra", below)) = name.path.split_once('.')
             && let Some(value) = extra.and_then(|extra| extra.get_from_path(below))
-            && let Some(fault) = misread::condition(name, value, &marked.text)
+            && let Some(fault) = misread(name, value, &marked.text)
         {
             let range = marked.original(name.range.start)..marked.original(name.range.end);
             faults.push(fault.at(policy, range));
         }
+    };
+    for name in names.iter().chain(&fallbacks) {
+        report(name, misread::condition);
+    }
+    for name in conditions::variables(&marked.text, &loops(marked)) {
+        report(&name, misread::looped);
     }
     for name in names
         .iter()

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::node::{Kind, Node};
 use super::parse::Input;
+use super::unintended;
 use crate::base::diagnostic::{Code, Diagnostic, codes};
-use crate::base::literal;
+use crate::base::{literal, secrets};
 use crate::template::tags;
 
 /// Reports misread Markdown, in text order.
@@ -24,10 +25,14 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
             Kind::List { start, .. } => {
                 let is_after = lists == at;
                 lists = node.end as usize;
-                match start.is_some() {
+                unintended::mark(text, nodes, at).or_else(|| match start.is_some() {
                     true => renumbered(text, nodes, at),
                     false => is_after.then(|| beside(text, node)).flatten(),
-                }
+                })
+            }
+            Kind::Quote => unintended::mark(text, nodes, at),
+            Kind::Text(_) | Kind::Comment(_) | Kind::CodeBlock(_) => {
+                unintended::comment(text, node)
             }
             Kind::Emphasis | Kind::Strong | Kind::Deleted => mark_in_words(text, node),
             Kind::Paragraph => broken_table(node, written(), tables.end == at),
@@ -50,6 +55,11 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
             _ => None,
         };
         found.into_iter().for_each(&mut report);
+    }
+    if let Some(range) = secrets::find(text.as_bytes()) {
+        let key = Diagnostic::new(&codes::PRIVATE_KEY, "the page contains a key or token");
+        let help = "remove it, and replace the key: others may have read it";
+        faults.push(input.origin.point(key.help(help), range, ""));
     }
     // For a text with tags, merging already reports an empty result, unless the tags have errors.
     let policy = input.origin.policy;
@@ -78,11 +88,11 @@ fn is_blank(nodes: &[Node<'_>]) -> bool {
     true
 }
 
-struct Found {
-    code: &'static Code,
-    range: Range<usize>,
-    message: String,
-    help: String,
+pub(super) struct Found {
+    pub(super) code: &'static Code,
+    pub(super) range: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: String,
 }
 
 /// Whether a block of raw HTML contains only comments.
@@ -172,7 +182,12 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
     let (first, last) = (inside.chars().next(), inside.chars().next_back());
     let is_in_words = is_part(before) && is_part(after);
     let has_digit = [before, first, last, after].into_iter().any(is_digit);
-    let is_it = is_digit(before) && is_digit(first)
+    // `_gat_*, _pk_id.*`
+    let is_wildcard = mark == '*'
+        && before.is_some_and(|c| matches!(c, '_' | '.' | '-') || c.is_alphanumeric())
+        && first.is_some_and(|c| matches!(c, ',' | ';' | '.' | ')' | '|'));
+    let is_it = is_wildcard
+        || is_digit(before) && is_digit(first)
         || is_in_words && (has_digit || inside.contains(char::is_whitespace))
         || mark == '~' && length == 1;
     is_it.then(|| Found {
@@ -189,6 +204,7 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
                 "write `–` for a range, `\\~` for the character, or `~~` to strike through words"
                     .to_owned()
             }
+            _ if is_wildcard => format!("write `\\{mark}`, or put the name in backticks"),
             _ => format!("write `\\{mark}` for the character, or `×` to multiply"),
         },
     })

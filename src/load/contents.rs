@@ -6,6 +6,7 @@ use regex::bytes::Regex;
 
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::folder::Folder;
+use crate::base::secrets;
 
 /// Extensions of files in which browsers run scripts, and (`BINARY`) of files that are not text.
 const PAGES: &[&str] = &["htm", "html", "svg", "xhtml"];
@@ -16,13 +17,9 @@ const BINARY: &[&str] = &[
     "woff", "woff2", "xls", "xlsx", "zip",
 ];
 
-/// Private keys, and the keys and tokens of AWS, GitHub, GitLab, Slack and Stripe.
-const KEYS: &str = r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|aws_secret_access_key\s*[=:]|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[\w-]{20}|\bxox[abprs]-[\w-]{10}|\b[rs]k_live_[A-Za-z0-9]{16}";
-
 /// The maximum size of a file that is searched; text files are smaller.
 const LARGEST: u64 = 8 * 1024 * 1024;
 
-static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(KEYS).ok());
 static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?i)<script\b|<[a-z][^<>]*\son[a-z]+\s*=|=\s*["']?\s*javascript:"#).ok()
 });
@@ -38,16 +35,20 @@ pub(crate) fn faults(root: &Folder, path: &str) -> Vec<Diagnostic> {
     let Ok(Some(bytes)) = root.read(path, LARGEST) else {
         return Vec::new();
     };
-    let has = |pattern: &Option<Regex>| pattern.as_ref().is_some_and(|it| it.is_match(&bytes));
+    let has_script = || {
+        SCRIPT
+            .as_ref()
+            .is_some_and(|script| script.is_match(&bytes))
+    };
     let mut faults = Vec::new();
-    if has(&KEY) {
+    if secrets::find(&bytes).is_some() {
         let key = Diagnostic::new(&codes::PRIVATE_KEY, "the file contains a key or token");
         faults.push(
             key.path(path)
                 .help("don't publish it: remove the links to it, and its entry under `publish`"),
         );
     }
-    if PAGES.contains(&&*ending) && has(&SCRIPT) {
+    if PAGES.contains(&&*ending) && has_script() {
         let script = Diagnostic::new(&codes::SCRIPT, "the file contains scripts");
         let help = "remove `<script>`, attributes such as `onload`, and `javascript:`";
         faults.push(script.path(path).help(help));

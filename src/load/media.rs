@@ -59,8 +59,19 @@ const DATA: &str = "
 const SECRET_WORDS: &str = "
     accesskey accesskeys apikey apikeys backup backups credential credentials dump env passwd
     password passwords privatekey rootkey secret secrets token tokens
-    kennwort kennwörter passwort passwörter zugangsdaten contraseña contraseñas
+    geheim geheimnisse kennwort kennwörter passwort passwörter passwoerter zugangsdaten
+    claves contrasena contrasenas contraseña contraseñas credenciales
+    identifiants motdepasse motsdepasse
 ";
+
+/// Archives, and words anywhere in the name of one that mark it as a backup.
+const ARCHIVES: &str = "
+    7z gz tar tgz zip
+";
+const BACKUP_WORDS: &str = "
+    backup backups dump datensicherung respaldo sauvegarde sauvegardes sicherung
+";
+
 /// Words that mark a secret if `key` follows.
 const KEY_WORDS: &str = "
     access account api deploy host private root secret server service ssh
@@ -151,8 +162,9 @@ fn kind_of_type(path: &str) -> AssetKind {
         .skip(1)
         .any(|part| has(HIDDEN_ENDINGS, part));
     // `private-key.txt`, `passwords.csv`, `backup.zip`, whatever the extension
-    let says_secret =
-        has(SECRETS, &first.replace(['_', ' '], "-")) || has(DATA, &ending) && has_secret(&stem);
+    let says_secret = has(SECRETS, &first.replace(['_', ' '], "-"))
+        || has(DATA, &ending) && has_secret(&stem)
+        || has(ARCHIVES, &ending) && words(&stem).any(|word| has(BACKUP_WORDS, word));
     let is_private_name = (ending.is_empty() || has(PRIVATE_NAME_ENDINGS, &ending))
         && (is_named(&stem)
             || is_named(first)
@@ -177,9 +189,17 @@ fn kind_of_type(path: &str) -> AssetKind {
     }
 }
 
+fn words(stem: &str) -> impl Iterator<Item = &str> {
+    stem.split(['-', '_', ' ', '.'])
+}
+
 /// Whether a word in the name of a list or an archive marks it as a secret: `client-secret.txt`.
 fn has_secret(stem: &str) -> bool {
-    let words: Vec<&str> = stem.split(['-', '_', ' ', '.']).collect();
+    let words: Vec<&str> = words(stem).collect();
+    // `mots-de-passe.csv`
+    if has(SECRET_WORDS, &words.concat()) {
+        return true;
+    }
     let is_key =
         |before: &str, last: &str| has(KEY_WORDS, before) && matches!(last, "key" | "keys");
     match words.as_slice() {
@@ -225,6 +245,10 @@ mod tests {
             ("db_backup.zip", Private),
             ("prod.env.txt", Private),
             ("aws-root-key.csv", Private),
+            ("mots-de-passe.csv", Private),
+            ("geheim.txt", Private),
+            ("AGB_Backup_2024.zip", Private),
+            ("sauvegarde.zip", Private),
             ("password-policy.pdf", Media),
             ("backup-schedule.xlsx", Media),
             ("token-list.csv", Media),

@@ -280,7 +280,7 @@ fn facts_are_put_into_words() {
         (
             "children: {min_age: 16}",
             "children: {min_age: 18}",
-            &["children: min age: 16 → 18"],
+            &["children: minimum age: 16 → 18"],
         ),
         ("company: A", "company: A", &[]),
     ] {

@@ -131,9 +131,9 @@ impl Words<'_> {
     }
 }
 
-/// A word without opening brackets or quotation marks.
+/// A word without opening brackets, quotation marks or signs such as `~` and `<`.
 fn begun(word: &str) -> &str {
-    word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘'])
+    word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘', '~', '≈', '±', '<', '>'])
 }
 
 /// A word without closing brackets or punctuation at its end.

@@ -111,9 +111,15 @@ impl<'t> Meter<'t> {
     }
 
     fn insert(&mut self, at: usize, text: impl Into<Cow<'static, str>>) {
+        let mut text = text.into();
+        // `list[0]in other` needs no space; after the name of a filter, it does.
+        let goes_on = |c: char| c.is_alphanumeric() || c == '_';
+        if text.ends_with(goes_on) && self.tag[at..].starts_with(goes_on) {
+            text.to_mut().push(' ');
+        }
         self.out.push(Insertion {
             at,
-            text: text.into(),
+            text,
             is_loop: false,
         });
     }

@@ -84,7 +84,7 @@ codes! {
     /// A subprocessor's location that is not a country.
     SUBPROCESSOR_LOCATION = "SUB202" "subprocessor-location-code" Error
         "Write the country code, such as `FR`, not the provider's name for a region.";
-    /// An invalid URL.
+    /// A value that is not a valid URL.
     URL = "FAC207" "url-format" Error
         "Write the URL in full, with `https://`.";
     /// An invalid email address.
@@ -150,7 +150,7 @@ codes! {
         "Write the clause in the page's language, in a subfolder of the clauses folder named after the language, such as `content/clauses/de`.";
     /// A condition on text that looks like a number or like `false`.
     TEXT_AS_VALUE = "TPL112" "text-as-value" Warning
-        "Write `true` or `false` without quotation marks. Write numbers that conditions compare in their shortest form.";
+        "Write `true` or `false` without quotation marks, numbers that conditions compare in their shortest form, and lists for loops.";
 
     /// An unterminated comment.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error
@@ -222,6 +222,13 @@ codes! {
     /// A heading or a footnote without text.
     EMPTY_BLOCK = "TXT135" "empty-block" Warning
         "Write its text, or remove it.";
+
+    /// The first character of a line that is read as the mark of a quotation or a list.
+    LINE_MARK = "TXT137" "line-mark" Warning
+        "Put a backslash before the character to print it, or move it to the line above.";
+    /// Text that was meant as a comment and is printed.
+    PRINTED_COMMENT = "TXT138" "printed-comment" Error
+        "Write comments as `<!-- … -->` at the beginning of a line, without another comment inside.";
 
     /// A link to a missing page or file.
     DEAD_LINK = "REF101" "dead-internal-link" Error

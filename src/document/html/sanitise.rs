@@ -90,7 +90,8 @@ impl Sanitiser {
                 }
                 _ if is_in_code => {}
                 Token::CharacterTokens(text) => push_text(out, &text),
-                Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                // Browsers read `</br>` as `<br>`.
+                Token::TagToken(tag) if tag.kind == TagKind::StartTag || &*tag.name == "br" => {
                     self.start(&tag, context, out);
                 }
                 Token::TagToken(tag) => self.end(&tag.name, context, out),

@@ -73,31 +73,48 @@ pub(super) fn draft_name(source: &Source, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Words at the beginning or the end of a file's name that mark it as unfinished or outdated.
+/// Words at the beginning or the end of a file's name that mark it as unfinished, and words at its
+/// end that mark it as outdated. `backup-service.md` is about a service.
 const DRAFTS: &[&str] = &[
-    "backup",
-    "bak",
     "borrador",
     "bozza",
     "brouillon",
     "draft",
     "drafts",
     "entwurf",
-    "tmp",
-    "todo",
     "wip",
 ];
+const OUTDATED: &[&str] = &["alt", "backup", "bak", "old", "tmp", "todo"];
+
+/// The names that operating systems and cloud storage give to copies.
+const COPY_BEFORE: &[&str] = &[
+    "copy of ",
+    "copia de ",
+    "copia di ",
+    "copie de ",
+    "cópia de ",
+    "kopie van ",
+    "kopie von ",
+];
+const COPY_AFTER: &[&str] = &[" copia", " copie", " copy", " cópia", " kopie"];
+const COPY_INSIDE: &[&str] = &["conflicted copy", "copie en conflit", "kopie in konflikt"];
 
 /// Whether a path marks a page as a draft, a backup or a copy.
 fn says_draft(path: &str) -> bool {
     let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = address::stem(path).to_lowercase();
-    let is_copy = stem.ends_with(" copy")
-        || stem.ends_with(" kopie")
-        || stem.strip_suffix(')').is_some_and(|rest| {
-            rest.trim_end_matches(|c: char| c.is_ascii_digit())
-                .ends_with(" (")
-        });
+    let unnumbered = |stem: &str| {
+        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        stem.trim_end().len()
+    };
+    let is_copy = COPY_BEFORE.iter().any(|words| stem.starts_with(words))
+        || COPY_INSIDE.iter().any(|words| stem.contains(words))
+        || COPY_AFTER
+            .iter()
+            .any(|word| stem[..unnumbered(&stem)].ends_with(word))
+        || stem
+            .strip_suffix(')')
+            .is_some_and(|rest| rest[..unnumbered(rest)].ends_with(" ("));
     let mut words = stem
         .split(['-', '_', '.', ' '])
         .filter(|word| !word.is_empty());
@@ -105,7 +122,8 @@ fn says_draft(path: &str) -> bool {
     stem.starts_with('_') && !address::is_index(&stem)
         || is_copy
         || DRAFTS.contains(&first)
-        || last.is_some_and(|last| DRAFTS.contains(&last) || last == "old")
+        || OUTDATED.contains(&&*stem)
+        || last.is_some_and(|last| DRAFTS.contains(&last) || OUTDATED.contains(&last))
         || folder
             .rsplit('/')
             .any(|part| matches!(part, "drafts" | "_drafts"))

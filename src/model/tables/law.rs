@@ -116,7 +116,7 @@ pub(super) static P2B: Entity = entity(
         opt("mediators", OneOrMore(&Text))
             .says("The mediators with whom you are willing to engage, at least two (Art. 12)")
             .such_as("[Acme Mediation, Centre for Mediation]"),
-        opt("small", Bool).says("Whether you are a small enterprise, exempt from the duties on complaints and mediators (Art. 11(5), 12(7))"),
+        opt("small", Bool).says("Whether you are a small enterprise, exempt from Arts. 11 and 12 (complaints, mediators)"),
     ],
 );
 

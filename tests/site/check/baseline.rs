@@ -93,7 +93,7 @@ fn of_a_clean_site() {
     );
     assert_eq!(
         site.read("known.json"),
-        "{\n  \"version\": 2,\n  \"findings\": []\n}\n"
+        "{\n  \"version\": 3,\n  \"findings\": []\n}\n"
     );
     run(&site, &["--baseline", "known.json"]).clean();
 }
@@ -114,7 +114,7 @@ fn files_that_are_none() {
     let texts = [
         ("not-json", "findings:\n- QUA101\n"),
         ("list", "[]\n"),
-        ("version", "{\"version\": 3, \"findings\": []}\n"),
+        ("version", "{\"version\": 4, \"findings\": []}\n"),
         (
             "entry",
             "{\"version\": 1, \"findings\": [{\"rule\": \"QUA101\", \"line\": 3}]}\n",

@@ -59,7 +59,7 @@ fn denials_answer_nothing() {
         assert_eq!(
             found(&site(language, text, "{}"), "GDPR112"),
             format!(
-                "warning: the page names no recipients of personal data, nor categories of them: \
+                "warning: the page names neither recipients of personal data nor categories of recipients: \
                  the text mentions recipients only in a denial, “{quoted}”"
             ),
         );

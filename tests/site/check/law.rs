@@ -201,7 +201,7 @@ fn laws_are_known_by_name() {
         let lines = run.stderr.lines().filter_map(|line| {
             let (_, rest) = line.split_once("the text names ")?;
             Some(
-                rest.replace(", but its rules are off", "")
+                rest.replace(", but the rules for it are turned off", "")
                     .replace(", but no pack covers it", " (no pack)"),
             )
         });

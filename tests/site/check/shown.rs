@@ -244,7 +244,7 @@ fn long_sentences_of_standard_clauses_are_not_the_site_s() {
     let long = "word ".repeat(45);
     let run = check(&format!("We {long}end."), "QUA111");
     assert!(
-        said(&run).contains("a sentence of 47 words"),
+        said(&run).contains("this sentence has 47 words"),
         "{}",
         said(&run)
     );

@@ -37,7 +37,7 @@ fn one_tag_is_named_by_itself() {
     let run = Site::with(&[("content/policies/terms.md", text)]).run(&["build"]);
     assert!(
         run.stderr
-            .contains("`{{ site.email }}` is a variable of Liquid"),
+            .contains("`{{ site.email }}` is a Liquid variable"),
         "{}",
         run.text()
     );

@@ -53,7 +53,7 @@ fn a_slip_in_a_tag_is_no_tag_of_another_generator() {
         ("{{ <cntact /> }}", "there is no clause `cntact`"),
         (
             "{{ site.title }} {{ 'a' | uppr }}",
-            "`{{ site.title }}` is a variable of Liquid",
+            "`{{ site.title }}` is a Liquid variable",
         ),
         ("{{ 'a' | uppr }}", "unknown filter `uppr`"),
     ] {

@@ -104,7 +104,7 @@ impl Writer<'_> {
             Part::Raised | Part::Lowered => {
                 if let Some(start) = self.html.shifted.pop()
                     && let Some(inside) = self.plain.text.get(start..)
-                    && inside.contains(' ')
+                    && is_expression(inside)
                 {
                     self.plain.text.insert(start, '(');
                     self.plain.text.push(')');
@@ -167,4 +167,10 @@ impl Writer<'_> {
         self.plain.text.push(mark);
         self.html.shifted.push(self.plain.text.len());
     }
+}
+
+/// Whether a superscript or subscript needs brackets: `x^(n+1)`, but `m^2` and `10^-6`.
+fn is_expression(text: &str) -> bool {
+    let operator = |c: char| matches!(c, ' ' | '+' | '-' | '−' | '·' | '×' | '/' | '=' | '*');
+    text.chars().skip(1).any(operator)
 }

@@ -1,0 +1,178 @@
+//! First characters of lines that Markdown takes for marks of quotations and lists, and text that
+//! was meant as a comment.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::misread::Found;
+use super::node::{Kind, Node};
+use crate::base::diagnostic::codes;
+
+type Pattern = LazyLock<Option<Regex>>;
+
+/// A comparison such as `> 250 employees`, which is read as a quotation.
+static AMOUNT: Pattern = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^ (?:[€$£]\s?\d[\d.,]* | \d[\d.,]*\s?(?: %|€|\$|£|°
+        |(?:eur|usd|gbp|chf|[kmg]b|months?|days?|years?|weeks?|hours?|minutes?|employees|users|people|persons|times
+        |monate?n?|tagen?|jahren?|wochen?|stunden?|mitarbeite\w*|beschäftigten?|personen|nutzer\w*
+        |mois|jours?|ans?|années?|semaines?|heures?|salariés|personnes|utilisateurs
+        |mes(?:es)?|días?|años?|semanas?|horas?|empleados|personas|usuarios
+        |mesi|giorni|anni|settimane|ore|dipendenti|utenti)\b))",
+    )
+    .ok()
+});
+
+/// The month and the year after a day at the beginning of a line.
+static MONTH: Pattern = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^(?:jan(?:uary?|uar)?|janvier|enero|gennaio|feb(?:ruary?|ruar)?|février|febrero|febbraio|m(?:arch|ärz|ars|arzo)
+        |apr(?:il)?|avril|abril|aprile|ma[iy]|mayo|maggio|june?|juni|juin|junio|giugno|july?|juli|juillet|julio|luglio
+        |aug(?:ust)?|août|agosto|sep(?:tember|tembre|tiembre)?|settembre|o[ck]t(?:ober|obre|ubre)?|ottobre
+        |nov(?:ember|embre|iembre)?|d[eé][cz](?:ember|embre|iembre)?|dicembre|diciembre)\.?\s+(?:de\s+)?\d{4}\b",
+    )
+    .ok()
+});
+
+/// A telephone number without its `+`.
+static PHONE: Pattern = LazyLock::new(|| Regex::new(r"^[1-9]\d{0,2}[\s(/-][\d\s()/–-]{6,}$").ok());
+
+/// The beginning of a comment with a character too few, too many or of the wrong kind.
+static COMMENT: Pattern =
+    LazyLock::new(|| Regex::new(r"<!-(?:[^-]|$)|<\s+!\s*--|<!\s+--|[<‹]![–—]|‹!--").ok());
+
+fn matches(pattern: &Pattern, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|it| it.is_match(text))
+}
+
+/// Finds a quotation or a list that begins with a character of its text.
+pub(super) fn mark(text: &str, nodes: &[Node<'_>], at: usize) -> Option<Found> {
+    let written = text.get(nodes[at].range())?;
+    let indent = written.len() - written.trim_start().len();
+    let line = written.trim();
+    // What reads like this goes on for one line.
+    if line.contains('\n') && !matches!(nodes[at].kind, Kind::List { .. }) {
+        return None;
+    }
+    let mark = line.chars().next()?;
+    let inside = line[mark.len_utf8()..].trim_start();
+    let (message, help) = match (&nodes[at].kind, mark) {
+        (Kind::Quote, '>') if matches(&AMOUNT, inside) => (
+            "`>` at the beginning of a line begins a quotation and does not appear on the page",
+            "write “more than”, or `\\>`",
+        ),
+        (Kind::List { start: None, .. }, '+') if matches(&PHONE, inside) => (
+            "`+` at the beginning of a line begins a list and does not appear on the page",
+            "write the number without a space after the `+`",
+        ),
+        (Kind::List { start: None, .. }, '*')
+            if is_single(nodes, at) && has_reference(text, &nodes[..at]) =>
+        {
+            (
+                "`*` at the beginning of this line begins a list, although `*` in the text above refers to it",
+                "write `\\*` for the character, or use a footnote: `[^1]`",
+            )
+        }
+        (Kind::List { start: Some(_), .. }, '0'..='9') => {
+            let day = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let month = line[day..].trim_start_matches(['.', ')']).trim_start();
+            let before = &text[..nodes[at].start as usize];
+            // The line continues a paragraph.
+            let above = before.trim_end_matches([' ', '\t']).strip_suffix('\n')?;
+            let is_inside = !above
+                .lines()
+                .next_back()
+                .unwrap_or_default()
+                .trim()
+                .is_empty();
+            if !is_inside || !is_single(nodes, at) || !matches(&MONTH, month) {
+                return None;
+            }
+            (
+                "the day at the beginning of this line is read as the number of a list item",
+                "move it to the line above, or write `\\.` after the day",
+            )
+        }
+        _ => return None,
+    };
+    let start = nodes[at].start as usize + indent;
+    Some(Found {
+        code: &codes::LINE_MARK,
+        range: start..start + mark.len_utf8(),
+        message: message.to_owned(),
+        help: help.to_owned(),
+    })
+}
+
+/// Whether a list has only one item.
+fn is_single(nodes: &[Node<'_>], list: usize) -> bool {
+    let first = nodes.get(list + 1);
+    first.is_some_and(|first| first.end == nodes[list].end)
+}
+
+/// Whether a `*` directly after a word refers to a note below.
+fn has_reference(text: &str, nodes: &[Node<'_>]) -> bool {
+    let mut texts = nodes
+        .iter()
+        .filter(|node| matches!(&node.kind, Kind::Text(text) if text.contains('*')));
+    texts.any(|node| {
+        let Range { start, end } = node.range();
+        let stars = text[start..end].match_indices('*');
+        let mut stars = stars.map(|(at, _)| start + at);
+        stars.any(|at| {
+            let before = text[..at].trim_end_matches('\\').chars().next_back();
+            let after = text[at + 1..].chars().next();
+            before.is_some_and(|c| !c.is_whitespace() && c != '*')
+                && after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '*' | '_'))
+        })
+    })
+}
+
+/// Finds text that was meant as a comment, and is printed.
+pub(super) fn comment(text: &str, node: &Node<'_>) -> Option<Found> {
+    let found = |range: Range<usize>, message: &str, help: &str| {
+        Some(Found {
+            code: &codes::PRINTED_COMMENT,
+            range,
+            message: message.to_owned(),
+            help: help.to_owned(),
+        })
+    };
+    let range = node.range();
+    match &node.kind {
+        Kind::Text(words) if memchr::memchr3(b'<', 0xE2, b'!', words.as_bytes()).is_some() => {
+            let written = text.get(range.clone())?;
+            let start = COMMENT.as_ref()?.find(written)?.start();
+            let rest = written[start..].lines().next().unwrap_or_default();
+            found(
+                range.start + start..range.start + start + rest.trim_end().len(),
+                "this is not a comment, and is printed",
+                "begin comments with `<!--` and end them with `-->`",
+            )
+        }
+        Kind::Comment(inside) if inside.get(4..).is_some_and(|rest| rest.contains("<!--")) => {
+            let after = text.get(range.end..)?;
+            let end = after.find("-->")?;
+            let is_rest = !after[..end].contains("<!--");
+            is_rest.then_some(())?;
+            found(
+                range.end..range.end + end + "-->".len(),
+                "the comment ends at the first `-->`, and the text after it is printed",
+                "don't put a comment inside another",
+            )
+        }
+        Kind::CodeBlock(_) => {
+            let written = text.get(range.clone())?.trim_start();
+            written.starts_with("<!--").then_some(())?;
+            let start = range.start + text[range.clone()].find("<!--")?;
+            found(
+                start..start + "<!--".len(),
+                "a comment that is indented by four spaces is printed as code",
+                "remove the spaces before it",
+            )
+        }
+        _ => None,
+    }
+}
