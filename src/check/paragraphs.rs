@@ -136,15 +136,17 @@ pub(super) fn compare(
                 .help
                 .push(format!("it also appears in {more} more places")),
         }
-        match shared.len() - 1 {
-            0 => {}
-            1 => found
-                .help
-                .push("these two pages have one more passage in common".to_owned()),
-            more => found.help.push(format!(
-                "these two pages have {more} more passages in common"
-            )),
-        }
+        let more = match shared.len() - 1 {
+            0 => None,
+            1 => Some("one more passage".to_owned()),
+            more => Some(format!("{more} more passages")),
+        };
+        found
+            .help
+            .extend(more.map(|more| match first.0 == second.0 {
+                true => format!("this page repeats {more}"),
+                false => format!("these two pages have {more} in common"),
+            }));
         found.help.extend(rule.help.iter().cloned());
         Some(found)
     };
@@ -183,8 +185,10 @@ fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
     }
     distinct.par_sort_unstable();
     let texts: Vec<Text<'_>> = distinct.iter().map(|at| texts[*at]).collect();
+    // On one page, sentences about the two parties of a contract are naturally alike.
+    let page = |at: usize| texts[at].position.0;
     for (at, first) in first_alike(&texts).into_iter().enumerate() {
-        if at != first {
+        if page(at) != page(first) {
             join(distinct[first], distinct[at]);
         }
     }

@@ -1,5 +1,6 @@
 //! Markdown that is parsed differently from what its author meant.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::node::{Kind, Node};
@@ -17,6 +18,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     };
     let text = input.text;
     let mut tables = Tables::default();
+    let lazy = OnceCell::new();
     // The node after the last list.
     let mut lists = 0;
     for (at, node) in nodes.iter().enumerate() {
@@ -26,14 +28,11 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
                 let is_after = lists == at;
                 lists = node.end as usize;
                 unintended::mark(text, nodes, at).or_else(|| match start.is_some() {
-                    true => renumbered(text, nodes, at),
+                    true => renumbered(text, nodes, at, &lazy),
                     false => is_after.then(|| beside(text, node)).flatten(),
                 })
             }
             Kind::Quote => unintended::mark(text, nodes, at),
-            Kind::Text(_) | Kind::Comment(_) | Kind::CodeBlock(_) => {
-                unintended::comment(text, node)
-            }
             Kind::Emphasis | Kind::Strong | Kind::Deleted => mark_in_words(text, node),
             Kind::Paragraph => broken_table(node, written(), tables.end == at),
             Kind::Row(0) => {
@@ -56,6 +55,9 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
         };
         found.into_iter().for_each(&mut report);
     }
+    unintended::comments(text, nodes)
+        .into_iter()
+        .for_each(&mut report);
     if let Some(range) = secrets::find(text.as_bytes()) {
         let key = Diagnostic::new(&codes::PRIVATE_KEY, "the page contains a key or token");
         let help = "remove it, and replace the key: others may have read it";
@@ -105,7 +107,7 @@ fn is_comment(nodes: &[Node<'_>], block: usize) -> bool {
 
 /// Finds the first item of an ordered list whose number on the page differs from the written one.
 /// If most items have the same number, counting is left to the page.
-fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
+fn renumbered(text: &str, nodes: &[Node<'_>], list: usize, lazy: &OnceCell<bool>) -> Option<Found> {
     let mut items: Vec<(u64, u64, usize)> = Vec::new();
     let mut at = list + 1;
     while at < nodes[list].end as usize {
@@ -125,7 +127,9 @@ fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
     let (first, _, first_at) = *items.first()?;
     // If most items have the same number, counting is left to the page.
     let same = items.iter().filter(|(written, ..)| *written == first);
-    let is_counted = items.len() > 2 && same.count() * 2 > items.len();
+    let is_lazy =
+        same.clone().count() == items.len() && *lazy.get_or_init(|| counts_itself(text, nodes));
+    let is_counted = is_lazy || items.len() > 2 && same.count() * 2 > items.len();
     let mut items = items
         .iter()
         .filter(|(written, number, _)| written != number);
@@ -146,6 +150,29 @@ fn renumbered(text: &str, nodes: &[Node<'_>], list: usize) -> Option<Found> {
                 "lists count up from their first number: correct the numbers, or write `<ol>` and `<li value=\"{written}\">`"
             ),
         },
+    })
+}
+
+/// Whether the text leaves counting to the page elsewhere: a list has the same number at each of at
+/// least three items.
+fn counts_itself(text: &str, nodes: &[Node<'_>]) -> bool {
+    let number = |item: usize| {
+        let written = text.get(nodes[item].range())?.trim_start();
+        written.split(|c: char| !c.is_ascii_digit()).next()
+    };
+    (0..nodes.len()).any(|list| {
+        if !matches!(nodes[list].kind, Kind::List { start: Some(_), .. }) {
+            return false;
+        }
+        let end = nodes[list].end as usize;
+        let next = |at: &usize| Some(nodes[*at].end as usize).filter(|next| *next < end);
+        let mut items = std::iter::successors(Some(list + 1).filter(|at| *at < end), next);
+        let first = items.next().and_then(number);
+        let mut others = 0;
+        items.all(|item| {
+            others += 1;
+            number(item) == first
+        }) && others > 1
     })
 }
 

@@ -15,6 +15,7 @@ mod notes;
 mod outline;
 mod parse;
 mod slug;
+mod title;
 mod unintended;
 mod unpublished;
 mod walk;

@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::build::{Built, Heading, build};
 use super::node::{Kind, Node};
 use super::slug::Slugger;
+use super::title::title;
 use super::unpublished::{Unpublished, What};
 use super::{
     Document, Labels, Outline, OutlineSection, Section, characters, labels, misread, notes,
@@ -223,62 +224,6 @@ fn shift_clauses(headings: &mut [Heading], map: &SourceMap) {
         });
         heading.level = heading.level.saturating_add_signed(*shift).clamp(1, 6);
         *last = heading.level;
-    }
-}
-
-/// The title, and whether the first heading already prints it.
-fn title(input: &Input<'_>, headings: &[Heading], faults: &mut Vec<Diagnostic>) -> (String, bool) {
-    let first = headings.first().filter(|heading| heading.level == 1);
-    let folded = |text: &str| {
-        text.split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
-    };
-    match (input.title, first) {
-        (Some(title), Some(first)) if folded(&first.title) == folded(title) => {
-            (title.to_owned(), true)
-        }
-        (Some(title), _) => (title.to_owned(), false),
-        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), true),
-        (None, _) if is_title(input, headings) => (headings[0].title.clone(), true),
-        _ => {
-            let title = title_from_path(&input.origin.policy.path);
-            faults.push(
-                Diagnostic::new(
-                    &codes::NO_TITLE,
-                    format!("the policy has no title; “{title}” was made from the file's name"),
-                )
-                .path(&input.origin.policy.path)
-                .help("write `title: …` in the front matter, or begin the text with a heading"),
-            );
-            (title, false)
-        }
-    }
-}
-
-/// Whether the first heading of a text, regardless of its level, is the title: the text begins with
-/// it, and all other headings are below it.
-fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
-    let Some((first, others)) = headings.split_first() else {
-        return false;
-    };
-    first.call == CallId::POLICY
-        && !first.title.is_empty()
-        && input.text[..first.range.start].trim().is_empty()
-        && !others.is_empty()
-        && others.iter().all(|other| other.level > first.level)
-}
-
-/// A title from a path: `terms_of-service.md` becomes "Terms of service",
-/// `legal/index.md` becomes "Legal".
-fn title_from_path(path: &str) -> String {
-    let name = crate::base::address::name(path);
-    let words = name.replace(['-', '_'], " ");
-    let mut chars = words.trim().chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => "Untitled".to_owned(),
     }
 }
 

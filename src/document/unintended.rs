@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use super::misread::Found;
@@ -63,10 +64,14 @@ pub(super) fn mark(text: &str, nodes: &[Node<'_>], at: usize) -> Option<Found> {
             "`>` at the beginning of a line begins a quotation and does not appear on the page",
             "write “more than”, or `\\>`",
         ),
-        (Kind::List { start: None, .. }, '+') if matches(&PHONE, inside) => (
-            "`+` at the beginning of a line begins a list and does not appear on the page",
-            "write the number without a space after the `+`",
-        ),
+        (Kind::List { start: None, .. }, '+')
+            if matches(&PHONE, inside.lines().next().unwrap_or_default()) =>
+        {
+            (
+                "`+` at the beginning of a line begins a list and does not appear on the page",
+                "write the number without a space after the `+`",
+            )
+        }
         (Kind::List { start: None, .. }, '*')
             if is_single(nodes, at) && has_reference(text, &nodes[..at]) =>
         {
@@ -131,48 +136,81 @@ fn has_reference(text: &str, nodes: &[Node<'_>]) -> bool {
 }
 
 /// Finds text that was meant as a comment, and is printed.
-pub(super) fn comment(text: &str, node: &Node<'_>) -> Option<Found> {
-    let found = |range: Range<usize>, message: &str, help: &str| {
-        Some(Found {
-            code: &codes::PRINTED_COMMENT,
-            range,
-            message: message.to_owned(),
-            help: help.to_owned(),
-        })
-    };
-    let range = node.range();
-    match &node.kind {
-        Kind::Text(words) if memchr::memchr3(b'<', 0xE2, b'!', words.as_bytes()).is_some() => {
-            let written = text.get(range.clone())?;
-            let start = COMMENT.as_ref()?.find(written)?.start();
-            let rest = written[start..].lines().next().unwrap_or_default();
-            found(
-                range.start + start..range.start + start + rest.trim_end().len(),
-                "this is not a comment, and is printed",
-                "begin comments with `<!--` and end them with `-->`",
-            )
-        }
-        Kind::Comment(inside) if inside.get(4..).is_some_and(|rest| rest.contains("<!--")) => {
-            let after = text.get(range.end..)?;
-            let end = after.find("-->")?;
-            let is_rest = !after[..end].contains("<!--");
-            is_rest.then_some(())?;
-            found(
-                range.end..range.end + end + "-->".len(),
-                "the comment ends at the first `-->`, and the text after it is printed",
-                "don't put a comment inside another",
-            )
-        }
-        Kind::CodeBlock(_) => {
-            let written = text.get(range.clone())?.trim_start();
-            written.starts_with("<!--").then_some(())?;
-            let start = range.start + text[range.clone()].find("<!--")?;
-            found(
-                start..start + "<!--".len(),
-                "a comment that is indented by four spaces is printed as code",
-                "remove the spaces before it",
-            )
-        }
-        _ => None,
+pub(super) fn comments(text: &str, nodes: &[Node<'_>]) -> Vec<Found> {
+    let malformed = COMMENT
+        .as_ref()
+        .into_iter()
+        .flat_map(|it| it.find_iter(text));
+    let malformed = malformed.map(|found| {
+        let line = text[found.start()..].lines().next().unwrap_or_default();
+        found_comment(
+            found.start()..found.start() + line.trim_end().len(),
+            "this is not a comment, and is printed",
+            "begin comments with `<!--` and end them with `-->`",
+        )
+    });
+    let mut found: Vec<Found> = malformed.chain(nested(text)).collect();
+    if !found.is_empty() {
+        let code = nodes
+            .iter()
+            .filter(|node| matches!(node.kind, Kind::Code(_) | Kind::CodeBlock(_)));
+        let code: Vec<Range<usize>> = code.map(Node::range).collect();
+        found.retain(|found| {
+            let next = code.partition_point(|code| code.start <= found.range.start);
+            let before = next.checked_sub(1).map(|at| &code[at]);
+            !before.is_some_and(|code| code.contains(&found.range.start))
+        });
     }
+    let blocks = nodes.iter().filter_map(|node| indented(text, node));
+    found.extend(blocks);
+    found
+}
+
+fn found_comment(range: Range<usize>, message: &str, help: &str) -> Found {
+    Found {
+        code: &codes::PRINTED_COMMENT,
+        range,
+        message: message.to_owned(),
+        help: help.to_owned(),
+    }
+}
+
+/// Finds comments that contain another one: the inner one ends both.
+fn nested(text: &str) -> impl Iterator<Item = Found> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + memmem::find(&text.as_bytes()[at..], b"<!--")?;
+            let inside = start + "<!--".len();
+            let end = inside + memmem::find(&text.as_bytes()[inside..], b"-->")?;
+            at = end + "-->".len();
+            let rest = &text[at..];
+            let close = rest
+                .find("-->")
+                .filter(|close| !rest[..*close].contains("<!--"));
+            if let Some(close) = close.filter(|_| text[inside..end].contains("<!--")) {
+                return Some(found_comment(
+                    at..at + close + "-->".len(),
+                    "the comment ends at the first `-->`, and the text after it is printed",
+                    "don't put a comment inside another",
+                ));
+            }
+        }
+    })
+}
+
+/// Finds a comment that is code, because it is indented.
+fn indented(text: &str, node: &Node<'_>) -> Option<Found> {
+    let Kind::CodeBlock(_) = node.kind else {
+        return None;
+    };
+    let written = text.get(node.range())?;
+    let start = node.start as usize + written.len() - written.trim_start().len();
+    text[start..].starts_with("<!--").then(|| {
+        found_comment(
+            start..start + "<!--".len(),
+            "a comment that is indented by four spaces is printed as code",
+            "remove the spaces before it",
+        )
+    })
 }

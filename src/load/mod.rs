@@ -12,6 +12,7 @@ mod rules;
 mod settings_file;
 mod shared;
 mod site;
+mod stray;
 mod tenant;
 mod theme;
 mod tree;
@@ -191,6 +192,7 @@ fn load_folder(
     faults.extend(shared.faults().cloned());
 
     let tree = tree::list(root, &out, &settings, faults)?;
+    stray::report(root, &settings, faults);
     let releases = releases::read(root, &settings, &tree, faults)?;
     let names = names::digest(&tree, &releases);
     Ok(Site {

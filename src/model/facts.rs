@@ -16,6 +16,7 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::cut_short;
 use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::source::{Place, Source};
 use crate::model::record::Record;
@@ -69,6 +70,7 @@ pub struct Facts {
 /// Reads a file of shared facts.
 pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Layer> {
     let node = crate::yaml::parse(source, 0..source.text.len(), faults)?;
+    cut_short::report(&node, source, faults);
     read_node(source, node, faults)
 }
 

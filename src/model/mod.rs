@@ -3,6 +3,7 @@
 
 pub mod brand;
 pub mod color;
+mod cut_short;
 pub mod facts;
 pub mod front_matter;
 pub mod history;

@@ -32,7 +32,7 @@ static ANY: Lazy = LazyLock::new(|| {
 
 static NOT_FOR_US: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(do|does|did|is|are|will|was|were|shall) not (apply|subject|covered?|govern|fall|required|regulated|within|a |an |directed|intended)|n[’']t (apply|subject|covered|fall)|not subject to|\bnot (yet )?apply\b|\bexempt\w*|\boutside the scope\b|\bno longer\b|\bnor\b|\brather than\b",
+        r"\b(do|does|did|is|are|will|was|were|shall) not (apply|subject|covered?|govern|fall|required|regulated|within|a |an |directed|intended)|n[’']t (apply|subject|covered|fall)|not subject to|\bnot (yet )?apply\b|\bexempt\w*|\boutside the scope\b|\bno longer\b|\bnor\b|\brather than\b|\bnotwithstanding\b|\bungeachtet\b|\bnonobstant\b|\bno obstante\b|\b(?:gilt|gelten|findet|finden)\b[^.\n]{0,80}\bkeine? (?:anwendung|geltung)\b|\b(?:gilt|gelten) nicht\b|\bne s[’']appliquent? pas\b|\bno se aplican?\b",
     )
 });
 

@@ -30,7 +30,11 @@ pub(super) fn empty_link(page: &Page<'_>) -> Verdict {
         let to = destination.trim();
         let is_written_so = match to.split_once(':') {
             // A scheme that is not followed by an address.
-            Some(("mailto" | "tel" | "http" | "https", rest)) => rest.trim_matches('/').is_empty(),
+            Some(("mailto" | "tel" | "http" | "https", rest)) => {
+                rest.trim_matches('/').is_empty()
+                    && !written(page, range.clone())
+                        .is_some_and(|text| text.contains("{{") || text.contains("{%"))
+            }
             _ => {
                 to.is_empty()
                     && written(page, range.clone())

@@ -38,14 +38,14 @@ static TIED: Lazy = LazyLock::new(|| {
 /// Names without a legal form that identify the author.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained) (?:and \w+ )?by (?:the )?\p{Lu}|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
+        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:accessible (?:from|at) [^\s,]{1,80}, )?(?:one of our|we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained|[Dd]eveloped|[Bb]uilt|[Cc]reated) (?:and \w+ )?by (?:the )?\[?[\p{Lu}\d]|\b(?:desarrollad|operad|gestionad|manejad|ofrecid|cread|editad)[oa]s? por \p{Lu}|\b(?:développ|exploit|propos|gér|cré)ée?s? par (?:la |le |l[’'])?\p{Lu}|\b(?:betrieben|angeboten|entwickelt|bereitgestellt) (?:von|durch) (?:der |dem )?\p{Lu}[\p{L}]+ \p{Lu}|\b(?:[Ll][’']association|[Ll]a société|[Dd]er Verein|[Dd]ie Firma|[Ll]a asociación|[Ll]a fundación|[Tt]he (?:association|charity)) (?:de |du |des |of )?\p{Lu}|\b[\w-]{3,}\.(?:com|org|net|io|app|dev|eu|co|ai|de|fr|es|it|nl|ch|at|be|uk) (?:does not |ne |no )?(?:uses?|collects?|respects?|values?|collecte|utilise|respecte|recopila|utiliza|verwendet|erhebt)\b|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
     )
 });
 
 /// Possible authors: capitalised words that are the subject of a verb.
 static ACTOR: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:collects?|processes|respects|cares|operates|values|believes|runs|provides|offers|takes|recogni[sz]es|only (?:accesses|collects|uses|stores)|usa y protege|est responsable|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|trata|respeta|gestiona)\b",
+        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:does not |doesn[’']t |ne |n[’']|no )?(?:collects?|process(?:es)?|respects?|cares|operates|values|believes|runs|provides|offers|takes|uses|aims to|is (?:licensed|dedicated|devoted)|strives|understands|recogni[sz]es|only (?:accesses|collects|uses|stores)|usa y protege|est responsable|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|behält sich|bietet|legt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|attache|développe|met à disposition|vend|utilise|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|recoge|trata|respeta|gestiona|utiliza|vende|almacena)\b",
     )
 });
 
@@ -116,7 +116,7 @@ fn names_nobody(word: &str) -> bool {
 /// Legal forms that are also words or short abbreviations, after a name.
 static AFTER_NAME: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\S{3} e\.\s?[VKU]\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
+        r"(?-i)\S{3} e\.\s?[VKU]\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SpA|S\.p\.A|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
     )
 });
 
@@ -172,6 +172,14 @@ fn is_of_recipient(page: &Page<'_>, at: Range<usize>) -> bool {
 /// form.
 const NEAR: usize = 24;
 
+/// Mentions of the pages that name the company.
+static PRIVACY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:privacy (?:policy|notice|statement)|datenschutz(?:erklärung|hinweise?n?|bestimmungen)|politique de (?:confidentialité|protection des données)|pol[ií]tica de privacidad|aviso de privacidad|informativa (?:sulla )?privacy)\b",
+    )
+});
+static IMPRINT: Lazy = LazyLock::new(|| Pattern::new(r"\bImpressums?\b"));
+
 /// A text that says “we” without saying who that is.
 pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     let language = primary(page.language);
@@ -213,6 +221,15 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
         || acts()
         || has_address(page);
     if is_named {
+        return None.into();
+    }
+    // Even without a link, the reader is sent to the page that names the company.
+    let refers = match (page.document, &*language) {
+        ("cookies", _) => prose.has(&PRIVACY),
+        (_, "de") => prose.has(&IMPRINT),
+        _ => false,
+    };
+    if refers {
         return None.into();
     }
     let findings = vec![Finding::text(we.range())];

@@ -6,6 +6,7 @@ use super::FRONT_MATTER;
 use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
+use crate::model::cut_short;
 use crate::yaml::{Entry, Kind, Node};
 
 /// Reports such values.
@@ -19,16 +20,12 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
         .iter()
         .map(|change| ("summary", change.get("summary")));
     // The summaries of changes may contain Markdown, but no tags.
-    for (key, value) in of_changes.clone() {
+    for (key, value) in of_changes {
         if let Some(value) = value {
             tags(key, value, source, faults);
         }
     }
-    for (key, value) in of_page.into_iter().chain(of_changes) {
-        if let Some(value) = value {
-            cut_short(key, value, source, faults);
-        }
-    }
+    cut_short::report(node, source, faults);
     for (key, value) in of_page {
         if let Some(value) = value {
             plain_text(key, value, source, faults);
@@ -237,27 +234,5 @@ fn keys_by_accident(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
         items
             .iter()
             .for_each(|item| keys_by_accident(item, source, faults));
-    }
-}
-
-/// Reports a text that a `#` cuts short: `title: Terms #1`.
-fn cut_short(key: &str, value: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
-    let after = source.text.get(value.span.end..).unwrap_or_default();
-    let line = after.lines().next().unwrap_or_default();
-    let comment = line.trim_start();
-    // An intended comment has a space after the `#`.
-    let is_meant = comment
-        .strip_prefix('#')
-        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-    if is_meant && matches!(value.kind, Kind::Text(_) | Kind::Number(_)) {
-        let start = value.span.end + line.len() - comment.len();
-        faults.push(
-            Diagnostic::new(
-                &codes::CUT_SHORT,
-                format!("`{}` is a YAML comment, not part of `{key}`", comment.trim_end()),
-            )
-            .at(source, start..start + comment.trim_end().len())
-            .help("put the whole text in quotation marks, or write a space after the `#` of a comment"),
-        );
     }
 }

@@ -64,6 +64,9 @@ codes! {
     /// A document beside the policies in a format that policygen does not read.
     UNREAD_TEXT = "SRC121" "unread-text" Warning
         "Convert the document to Markdown, or list the file under `publish` or `exclude` in `policygen.yaml`.";
+    /// A Markdown file next to the policies folder, which is not read.
+    STRAY_TEXT = "SRC134" "stray-text" Warning
+        "Move the file to the policies folder, or list it under `exclude` in `policygen.yaml`.";
     /// A symbolic link to a folder, which is not followed.
     LINKED_FOLDER = "SRC122" "linked-folder" Warning
         "Replace the link with the folder itself, set the folder under `paths`, or list the link under `exclude` in `policygen.yaml`.";

@@ -1,0 +1,91 @@
+//! The title of a page.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::build::Heading;
+use super::parse::Input;
+use crate::base::diagnostic::{Diagnostic, codes};
+use crate::template::source_map::CallId;
+
+/// The title, and whether the first heading already prints it.
+pub(super) fn title(
+    input: &Input<'_>,
+    headings: &[Heading],
+    faults: &mut Vec<Diagnostic>,
+) -> (String, bool) {
+    let first = headings.first().filter(|heading| heading.level == 1);
+    let folded = |text: &str| {
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase()
+    };
+    match (input.title, first) {
+        (Some(title), Some(first)) if folded(&first.title) == folded(title) => {
+            (title.to_owned(), true)
+        }
+        (Some(title), _) => (title.to_owned(), false),
+        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), true),
+        (None, _) if is_title(input, headings) => (headings[0].title.clone(), true),
+        _ => {
+            let title = title_from_path(&input.origin.policy.path);
+            faults.push(
+                Diagnostic::new(
+                    &codes::NO_TITLE,
+                    format!("the policy has no title; “{title}” was made from the file's name"),
+                )
+                .path(&input.origin.policy.path)
+                .help("write `title: …` in the front matter, or begin the text with a heading"),
+            );
+            (title, false)
+        }
+    }
+}
+
+/// Words of titles of legal documents.
+static DOCUMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)\b(?:polic(?:y|ies)|privacy|terms|notice|agreement|addendum|contract|disclaimer|statement|imprint|eula|licen[cs]e|guidelines
+        |datenschutz\w*|impressum|agb|\w*bedingungen|vertrag|\w*belehrung|richtlinien?
+        |politique|confidentialité|conditions|mentions|charte|contrat|avis
+        |pol[ií]tica|aviso|términos|condiciones|contrato|privacidad|privacidade|termos
+        |informativa|termini|condizioni|note\ legali|privacyverklaring|voorwaarden|regulamin|polityka)\b",
+    )
+    .ok()
+});
+
+/// Whether the first heading of a text, regardless of its level, is the title: the text begins with
+/// it, and all other headings are below it, or it is called like a document.
+fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
+    let Some((first, others)) = headings.split_first() else {
+        return false;
+    };
+    let is_above = !others.is_empty() && others.iter().all(|other| other.level > first.level);
+    let is_document = || {
+        let is_numbered = first
+            .title
+            .starts_with(|c: char| c.is_ascii_digit() || c == '§');
+        !is_numbered
+            && DOCUMENT
+                .as_ref()
+                .is_some_and(|words| words.is_match(&first.title))
+    };
+    first.call == CallId::POLICY
+        && !first.title.is_empty()
+        && input.text[..first.range.start].trim().is_empty()
+        && (is_above || is_document())
+}
+
+/// A title from a path: `terms_of-service.md` becomes "Terms of service",
+/// `legal/index.md` becomes "Legal".
+fn title_from_path(path: &str) -> String {
+    let name = crate::base::address::name(path);
+    let words = name.replace(['-', '_'], " ");
+    let mut chars = words.trim().chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => "Untitled".to_owned(),
+    }
+}
