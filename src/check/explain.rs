@@ -22,6 +22,11 @@ const ONLY_BY_CHECK: &[&Code] = &[
     &codes::MISSPELT_TYPE,
 ];
 
+/// Whether a build does not report problems with this code.
+pub(crate) fn is_only_by_check(code: &Code) -> bool {
+    ONLY_BY_CHECK.iter().any(|known| known.id == code.id)
+}
+
 /// A rule, a build code, or both under one ID.
 #[derive(Debug, Clone, Copy)]
 pub struct About<'r> {
@@ -73,7 +78,7 @@ impl<'r> About<'r> {
     pub fn found_by(&self) -> &'static str {
         match self.code.id {
             id if id.starts_with("REL3") => "`policygen release`",
-            id if ONLY_BY_CHECK.iter().any(|code| code.id == id) => "`policygen check`",
+            _ if is_only_by_check(self.code) => "`policygen check`",
             _ => "`policygen build` and `check`",
         }
     }

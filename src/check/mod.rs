@@ -38,6 +38,8 @@ pub use checker::{Checker, Context, Input, SiteFindings};
 pub use coverage::{Coverage, Row, Status};
 pub(crate) use evaluate::is_name;
 pub use explain::About;
+#[cfg(test)]
+pub(crate) use explain::is_only_by_check;
 pub use levels::{Selection, is_of_build};
 pub use lexicon::document_type;
 pub use prose::{Block, Prose};

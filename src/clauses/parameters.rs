@@ -26,6 +26,7 @@ impl Library {
         if fault.message.starts_with("the clause has no parameter") && !unknown.is_empty() {
             // The engine names any one of them.
             let known = clause.params.iter().map(|param| param.name.as_str());
+            let known = known.chain(std::iter::once(LEVEL));
             let (message, help) = unknown_arguments(&unknown, known);
             fault.message = message;
             fault.help = vec![help];

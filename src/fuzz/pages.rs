@@ -16,7 +16,7 @@ use crate::base::diagnostic::{Diagnostic, Severity, human};
 use crate::base::digest::{self, Digest};
 use crate::base::folder::Inside;
 use crate::build;
-use crate::check::{Selection, is_of_build};
+use crate::check::{Selection, is_of_build, is_only_by_check};
 use crate::load::{self, Options, Site};
 use crate::output::{Sink, Writes};
 
@@ -127,7 +127,11 @@ fn write(root: &Path, path: &str, text: &str) {
 
 /// The build's errors, in a comparable form.
 fn errors(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let of_build = |found: &&Diagnostic| found.severity == Severity::Error && is_of_build(found);
+    let of_build = |found: &&Diagnostic| {
+        found.severity == Severity::Error
+            && is_of_build(found)
+            && !is_only_by_check(found.code)
+    };
     let errors = diagnostics.iter().filter(of_build);
     errors
         .map(|found| format!("{} {:?} {}", found.code.id, found.file(), found.message))

@@ -119,7 +119,6 @@ fn says_draft(path: &str) -> bool {
     stem.starts_with('_') && !address::is_index(&stem)
         || is_copy
         || DRAFTS.contains(&first)
-        || OUTDATED.contains(&&*stem)
         || last.is_some_and(|last| DRAFTS.contains(&last) || OUTDATED.contains(&last))
         || folder
             .rsplit('/')

@@ -153,7 +153,7 @@ fn time_for_notices_of_breaches() {
 
 #[test]
 fn notice_of_termination() {
-    let words = "with notice of at least 30 days";
+    let words = "by giving notice of at least 30 days";
     let facts = "termination: {notice_period: P30D, cancel_url: 'https://acme.example/cancel'}";
     says(facts, "terms_termination term=\"P1Y\"", words);
     says(
@@ -179,12 +179,12 @@ fn people_in_charge_of_data() {
     says(
         "encarregado: {name: Ana Souza, email: ana@acme.example}",
         "controller",
-        "(encarregado, LGPD Art. 41) is: Ana Souza, ana@acme.example.",
+        "(encarregado, LGPD Art. 41) is Ana Souza, ana@acme.example.",
     );
     says(
         "privacy_officer: {name: Léa Roy, title: Chief of Privacy, email: lea@acme.example}",
         "controller",
-        "how we protect personal data: Léa Roy, Chief of Privacy, lea@acme.example.",
+        "is our privacy officer: Léa Roy, Chief of Privacy, lea@acme.example.",
     );
     says(
         "uk_gdpr: {art27_exempt: We are exempt there.}",
