@@ -128,9 +128,7 @@ fn write(root: &Path, path: &str, text: &str) {
 /// The build's errors, in a comparable form.
 fn errors(diagnostics: &[Diagnostic]) -> Vec<String> {
     let of_build = |found: &&Diagnostic| {
-        found.severity == Severity::Error
-            && is_of_build(found)
-            && !is_only_by_check(found.code)
+        found.severity == Severity::Error && is_of_build(found) && !is_only_by_check(found.code)
     };
     let errors = diagnostics.iter().filter(of_build);
     errors

@@ -39,7 +39,7 @@ fn unknown_parameter() {
             (
                 PRIVACY,
                 &policy(
-                    "{{ <greeting nmae=\"Ada\" /> }}\n\n{{ <greeting name=\"Ada\" colour=\"red\" /> }}\n\n{{ <plain size={3} /> }}\n",
+                    "{{ <greeting nmae=\"Ada\" /> }}\n\n{{ <greeting name=\"Ada\" loudly colour=\"red\" /> }}\n\n{{ <plain size={3} /> }}\n",
                 ),
             ),
         ],

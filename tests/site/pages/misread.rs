@@ -175,3 +175,83 @@ fn twins_keep_what_tags_and_headings_mean() {
         ]
     );
 }
+
+#[test]
+fn lines_that_begin_with_a_mark() {
+    let site = built(
+        "misread_marks",
+        "From\n\n> 250 employees\n\nor:\n\n- > 12 months: 50 %\n\nIt applies from the\n1. January 2026. Call:\n\n\
+         + 49 30 1234567\n\nIt costs 9.90 €* and sets _gat_*, _pk_id.* and _pk_ses.*.\n\n* plus VAT\n\n\
+         > 5.2 The supplier shall do it.\n\n> 10 quoted clauses.\n\n* an item\n* another\n\n\
+         1. January 2026: first\n2. February 2026: second\n",
+    );
+    assert!(site.exists("public/privacy/index.html"));
+}
+
+#[test]
+fn comments_that_are_none() {
+    faulty(
+        "misread_comments",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\n---\nText <!- note -> and ‹!– note –> and < !-- note -->.\n\n\
+             <!-- one <!-- two --> three -->\n\n    <!-- code -->\n\n\
+             `<!- code ->`, a < b, <!-- a comment --> and \\<!-- are fine.\n",
+        )],
+    );
+}
+
+#[test]
+fn keys_in_texts() {
+    faulty(
+        "key_in_text",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\nextra: {token: ghp_abcdefghijklmnopqrstuvwxyz0123456789}\n---\nWe use {{ extra.token }}.\n",
+        )],
+    );
+}
+
+#[test]
+fn values_that_a_sign_cuts_short() {
+    warned(
+        "cut_short",
+        &[
+            (
+                "content/facts/company.yaml",
+                "company:\n  legal_name: Acme #1 GmbH\n  trading_names: [\"Acme #1\", Acme]  # a comment\n",
+            ),
+            (
+                PRIVACY,
+                "---\ntitle: T\nextra:\n  room: Room #5 left\n---\n{{ company.legal_name }}, {{ extra.room }}\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn loops_over_text() {
+    warned(
+        "loop_over_text",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\nextra: {features: Chat, list: [a, b], off: nein}\n---\n\
+             {% for one in extra.features %}{{ one }}{% endfor %}{% for one in extra.list %}{{ one }}{% endfor %}\n\
+             {% if extra.off %}on{% endif %}{% if extra.features[0]in [\"C\", \"D\"] %}in{% endif %}\n",
+        )],
+    );
+}
+
+#[test]
+fn files_beside_the_policies() {
+    warned(
+        "stray_files",
+        &[
+            (PRIVACY, "# T\n\nText.\n"),
+            ("content/cookies.md", "# Cookies\n\nText.\n"),
+            ("content/policy/terms.md", "# Terms\n\nText.\n"),
+            ("content/README.md", "# About\n"),
+            ("content/notes/deep/a.md", "# A\n"),
+        ],
+    );
+}

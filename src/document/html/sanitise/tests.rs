@@ -66,7 +66,7 @@ fn tags_are_balanced() {
             "<a href=\"x\">a</a><a href=\"y\">b</a>",
         ),
         (&["<h2>a<h3>b"], "<h2>a</h2><h3>b</h3>"),
-        (&["a<br/>b</br><img src=x>"], "a<br>b<img src=\"x\">"),
+        (&["a<br/>b</br><img src=x>"], "a<br>b<br><img src=\"x\">"),
     ] {
         assert_eq!(clean(pieces), expected, "{pieces:?}");
     }
