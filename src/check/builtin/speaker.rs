@@ -224,7 +224,7 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     // Even without a link, the reader is sent to the page that names the company.
-    let refers = match (page.document, &*language) {
+    let refers = match (page.document, language) {
         ("cookies", _) => prose.has(&PRIVACY),
         (_, "de") => prose.has(&IMPRINT),
         _ => false,
