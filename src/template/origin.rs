@@ -31,7 +31,7 @@ impl<'a> Origin<'a> {
             Some(last) if last.snippet == first.snippet => last.original(merged.end),
             _ => start,
         };
-        Some(self.file(first.snippet).place(start..end.max(start)))
+        Some(self.file(first.snippet).place_within(start..end.max(start)))
     }
 
     /// The calls through which the text at `offset` was included, innermost first, each with the

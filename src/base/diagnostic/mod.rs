@@ -137,7 +137,7 @@ impl Diagnostic {
 
     /// Adds a label without text. The first label is the primary place.
     pub fn at(self, source: &Arc<Source>, range: Range<usize>) -> Self {
-        self.label(source.place(range), "")
+        self.label(source.place_within(range), "")
     }
 
     /// Adds a label with text.
