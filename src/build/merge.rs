@@ -34,7 +34,7 @@ pub(super) struct Merged {
     /// The facts that it prints; `None` for the text of a release, which contains only printed
     /// facts.
     pub(super) printed: Option<Printed>,
-    /// The facts that apply to it, if it has its own.
+    /// Its own facts; `None` if the site's facts apply unchanged.
     pub(super) own: Option<Facts>,
     /// Whether it is the text of a release, which can't be edited.
     pub(super) released: bool,
@@ -95,7 +95,8 @@ pub(super) fn merge(
     })
 }
 
-/// The facts that apply to a policy, if it has its own facts or if its language changes some.
+/// The facts of a policy that has its own, or whose language changes some; otherwise `None`, and
+/// the site's facts apply.
 fn own_facts(site: &Site, draft: &Draft, faults: &mut Vec<Diagnostic>) -> Option<Facts> {
     let language = draft.front_matter.language.as_deref();
     let language = language.unwrap_or(&site.settings.language);

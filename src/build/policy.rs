@@ -69,7 +69,7 @@ pub(super) struct Policies<'a> {
 
 impl Policies<'_> {
     /// Takes a policy through all stages, as far as possible with the data that is `known` about
-    /// other policies. `header` is from its front matter.
+    /// other policies. `header` comes from the policy's front matter.
     pub(super) fn process(
         &self,
         page: PageId,

@@ -78,7 +78,7 @@ impl Places {
 }
 
 /// One finding for each repeated paragraph; if two pages share several, one for all of them. The
-/// summaries must be in the order of their pages. `read` returns a policy's file.
+/// summaries must be sorted by page. `read` returns a policy's file.
 pub(super) fn compare(
     summaries: &[&Summary],
     levels: InForce<'_>,
@@ -161,7 +161,7 @@ struct Text<'s> {
 }
 
 /// The texts that occur in several places, in order, by the policies of the first two places.
-/// `texts` must be in the order of their places.
+/// `texts` must be sorted by position.
 fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
     let mut families: Vec<Places> = texts
         .iter()

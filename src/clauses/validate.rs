@@ -1,4 +1,4 @@
-//! Validates clauses, independent of facts.
+//! Validates clauses independently of facts.
 
 use super::{Clause, Library, comments, conditions, wording};
 use crate::base::diagnostic::{Diagnostic, codes};

@@ -160,7 +160,7 @@ fn import(
     }
 }
 
-/// The errors that `check` reports with the policy as it will be released.
+/// The errors that `check` would report once the policy is released.
 fn errors(site: &Site, arguments: &Arguments) -> anyhow::Result<Vec<Diagnostic>> {
     let preview = site.settings.check.preview;
     let selection = Selection::new(&[], &[], preview, &site.rules)

@@ -82,8 +82,8 @@ fn words(written: &str) -> Diagnostic {
     let is_unclosed = name.is_some_and(|name| names::is_element(&name))
         && !brackets::is_no_tag(written, names::is_element);
     let message = match is_unclosed {
-        true => format!("`{quoted}` is never closed, and is printed as text"),
-        false => format!("`{quoted}` is not HTML, and is printed as text"),
+        true => format!("`{quoted}` is never closed, so it is printed as text"),
+        false => format!("`{quoted}` is not HTML, so it is printed as text"),
     };
     Diagnostic::new(&codes::NOT_HTML, message).help(match is_unclosed {
         true => "write its end tag if it is HTML, or `\\<` to print it on purpose",
@@ -228,7 +228,7 @@ fn definition(label: &str) -> Diagnostic {
     let label = literal::reveal(label);
     Diagnostic::new(
         &codes::DEFINITION,
-        format!("the line is a link definition for `[{label}]`, and is not published"),
+        format!("this line is a link definition for `[{label}]`, so it is not published"),
     )
     .help(format!("write `\\[{label}]:` to print it"))
 }
@@ -275,7 +275,7 @@ fn code_info(words: &str) -> Diagnostic {
 fn misplaced_id(id: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::MISPLACED_ID,
-        format!("`{{#{id}}}` sets no ID here, and is printed as text"),
+        format!("`{{#{id}}}` sets no ID here, so it is printed as text"),
     )
     .help("put it at the end of a heading, or at the beginning or end of a list item; elsewhere, write `<a id=\"…\"></a>`")
 }

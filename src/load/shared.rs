@@ -150,7 +150,7 @@ impl Sources {
         (digest.finish(), clauses.finish())
     }
 
-    /// The digest of the look of pages: the interface text and the theme.
+    /// The digest of the shared files that determine how pages look: interface text and theme.
     pub(super) fn look(&self) -> Digest {
         let mut digest = read::SharedDigest::new();
         self.words.iter().for_each(|source| digest.add(source));

@@ -12,7 +12,7 @@ pub(super) use read::BRAND;
 /// The `brand` settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brand {
-    /// The logo, by its path from the site's root.
+    /// The path of the logo, relative to the site's root.
     pub logo: Option<String>,
     /// The logo for dark backgrounds.
     pub logo_dark: Option<String>,
@@ -20,7 +20,7 @@ pub struct Brand {
     pub icon: Option<String>,
     /// The image for link previews.
     pub image: Option<String>,
-    /// The only colour scheme, if it does not follow the reader's settings.
+    /// The fixed colour scheme; `None` if pages follow the reader's settings.
     pub scheme: Option<Scheme>,
     /// The colour of links and marks on a light background.
     pub accent: Option<Color>,
@@ -58,7 +58,7 @@ impl Scheme {
 pub struct Font {
     /// Its name in `font` and `heading_font`.
     pub family: String,
-    /// The file, by its path from the site's root.
+    /// The path of the file, relative to the site's root.
     pub file: String,
     /// Its lowest and highest weight, which differ only for a variable font.
     pub weight: (u64, u64),

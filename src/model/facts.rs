@@ -41,7 +41,7 @@ pub struct Layer {
     pub has_languages: bool,
 }
 
-/// Facts merged from several files, of which later ones override earlier ones.
+/// Facts merged from several files; later files override earlier ones.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The merged values.

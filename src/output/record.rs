@@ -28,7 +28,7 @@ pub struct Record {
     pub sources: Files,
 }
 
-/// The reasons why files of an output are out of date.
+/// The reasons why output files are out of date.
 #[derive(Debug, Clone)]
 pub struct Reasons<'a> {
     /// The policies by their pages' addresses.
@@ -37,7 +37,7 @@ pub struct Reasons<'a> {
     pub copied: BTreeMap<String, String>,
     /// The facts that have taken effect or ended since the recorded build.
     pub dates: Vec<String>,
-    /// The root of the site, to look at sources that changed.
+    /// The site's root, from which changed sources are read.
     pub root: &'a Folder,
 }
 

@@ -111,7 +111,7 @@ pub struct Interrupt {
 
 impl Interrupt {
     /// Removes the staged files and calls `exit`, before the build notices. A commit in progress
-    /// finishes first; a failed one leaves its files to the next build.
+    /// finishes first; if it fails, its files are left for the next build.
     pub fn interrupt(&self, exit: impl FnOnce()) {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if *state == State::Staging {

@@ -145,7 +145,7 @@ impl Release {
 }
 
 /// Compares two versions: as numbers, part by part, if both have a form such as `2.1` or
-/// `2026-05-01`. Returns `None` for versions that have no order.
+/// `2026-05-01`. Returns `None` if the versions can't be compared.
 pub fn compare(version: &str, other: &str) -> Option<std::cmp::Ordering> {
     let parts = |version: &str| -> Option<Vec<u64>> {
         let version = version.trim().trim_start_matches(['v', 'V']);

@@ -89,7 +89,7 @@ pub struct PageData {
     pub versions: Option<VersionsData>,
     /// SHA-256 of the page's content, as `sha256:…`: `docs/guide/content-digest.md`.
     pub digest: Option<String>,
-    /// The page as JSON-LD; print it as it is, in a `script` element.
+    /// The page as JSON-LD; print it as is, in a `script` element.
     pub json_ld: tera::Value,
     /// The paths of the alternate formats from the root.
     pub twins: TwinsData,
@@ -173,7 +173,7 @@ pub struct ChangeData {
     pub effective: Option<DateData>,
     /// `material`, `minor` or `editorial`, if known.
     pub weight: Option<&'static str>,
-    /// The changes, as HTML without paragraphs; print it as it is.
+    /// The changes, as HTML without paragraphs; print it as is.
     pub summary: Option<tera::Value>,
     /// The changes, as plain text.
     pub text: Option<String>,
@@ -246,7 +246,8 @@ pub struct RedlineData {
     pub document: Option<String>,
     /// The page with the document's history, from the root, if the redline is a page of the site.
     pub history: Option<String>,
-    /// The stylesheet, if the redline is not a page of the site; print it as it is, in a `style` element.
+    /// The stylesheet, if the redline is not a page of the site; print it as is, in a `style`
+    /// element.
     pub styles: Option<tera::Value>,
 }
 

@@ -168,7 +168,7 @@ fn is_year(word: &str) -> bool {
     year == 4 && !word[year..].starts_with(|c: char| c.is_alphanumeric())
 }
 
-/// Writes a text of a right-to-left page so that runs of Latin words and numbers keep their order.
+/// Writes text for a right-to-left page so that runs of Latin words and numbers keep their order.
 pub(super) fn isolated(text: &str, out: &mut String) {
     let mut done = 0;
     let mut rest = 0;

@@ -257,7 +257,8 @@ pub struct EvidencePatterns {
     /// Patterns that state it.
     #[serde(default)]
     pub text: Vec<Pattern>,
-    /// Links that state it: patterns of `TEXT ADDRESS`.
+    /// Links that state it: patterns matched against the text and the address of a link, separated
+    /// by a space.
     #[serde(default)]
     pub links: Vec<Pattern>,
     /// Facts whose values may appear there, typed by hand.

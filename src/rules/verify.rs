@@ -1,4 +1,4 @@
-//! Checks words that should name rules.
+//! Checks words that are meant to name rules.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ pub(super) fn severity(rule: &Rule, node: &Node, source: &Arc<Source>) -> Option
     })
 }
 
-/// Reports a word that should name rules but does not.
+/// Reports a word that is meant to name rules but does not.
 pub(crate) fn unknown(word: &str, rules: &RuleSet) -> Option<Diagnostic> {
     (!rules.knows(word)).then(|| {
         Diagnostic::new(&codes::UNKNOWN_RULE, format!("there is no rule `{word}`"))

@@ -24,7 +24,7 @@ struct Country {
 
 static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| rules::data("authorities"));
 
-/// Words that introduce the authority responsible for the author.
+/// Words that introduce the authority that supervises the company speaking on the page.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:our (?:lead |competent |data protection |supervisory )*authority|(?:lead|competent|responsible|relevant) (?:data protection |supervisory )*authority|authority (?:that is )?(?:responsible|competent) for us|zuständige[rn]? (?:Aufsichts|Datenschutz)\w*|(?:Aufsichts|Datenschutz(?:aufsichts)?)behörde (?:für uns )?ist|autorité (?:de contrôle )?compétente|notre autorité|autoridad (?:de control )?competente|nuestra autoridad)\b",
@@ -38,7 +38,7 @@ static ASIDE: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words that introduce the author or the author's location.
+/// Words that introduce the company speaking on the page, or its location.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:we|us|wir|nous|nosotros|controller|verantwortlich\w*|responsable|provider|anbieter|éditeur|registered office|seat|sitz|siège|domicilio|established|based|établie?)\b",
@@ -67,7 +67,7 @@ fn country_in(text: &str) -> Option<&'static str> {
     found.next().is_none().then_some(first.country.as_str())
 }
 
-/// The author's country, from the facts, the address next to the author's name or the legal form.
+/// The company's country, from the facts, the address next to its name or the legal form.
 fn own_country(page: &Page<'_>) -> Option<String> {
     let facts = page.view.values("company.address.country");
     if let Some(fact) = facts.first() {
@@ -107,7 +107,7 @@ fn own_country(page: &Page<'_>) -> Option<String> {
     by_place().or_else(by_form).map(str::to_owned)
 }
 
-/// The maximum number of blocks to search for the author's address.
+/// The maximum number of blocks to search for the company's address.
 const BLOCKS: usize = 2;
 
 /// Authorities of another country that a page names as its own.

@@ -168,7 +168,7 @@ impl<'r> Reported<'r> {
     }
 }
 
-/// Names the other rules that require the same, with their laws.
+/// Lists the other rules with the same requirement, each with its law, if any.
 fn in_words(also: &[(&Rule, String)], regimes: &[String]) -> Option<String> {
     let names = also
         .iter()

@@ -47,7 +47,7 @@ pub struct Coverage {
     pub rows: Vec<Row>,
 }
 
-/// A requirement whose answer may be on another page.
+/// A requirement that may be met on another page.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Open {
     row: Row,

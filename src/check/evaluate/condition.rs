@@ -35,7 +35,7 @@ impl Page<'_> {
         }
     }
 
-    /// Whether a fact has a value; a missing fact counts as `false`.
+    /// Whether a fact has one of the given values; a missing fact counts as `false`.
     pub(super) fn has_value(&self, value: &ValueIs) -> bool {
         let values = self.view.values(&value.fact);
         values.iter().any(|found| value.is.has(&view::word(found)))

@@ -170,7 +170,7 @@ fn date(value: &Value, language: &Language, _: &State<'_>) -> TeraResult<Value> 
     Ok(Value::from(language.date(date)))
 }
 
-/// The name of a country, or the names in a list of countries, in words or separated by
+/// The name of a country, or the names of the countries in a list, joined as in "a, b and c" or by
 /// `separator`.
 fn country(value: &Value, separator: Option<&str>, language: &Language) -> TeraResult<Value> {
     let names = match value.as_array() {

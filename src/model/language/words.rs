@@ -348,7 +348,8 @@ fn value(words: Option<&Map>, key: &'static str) -> Option<String> {
     words?.get(&Key::Str(key))?.as_str().map(str::to_owned)
 }
 
-/// A text by its key; empty if it is missing. Once merged with English, which is complete, none is.
+/// A text by its key; empty if it is missing. Once the words are merged with the English ones,
+/// which are complete, no text is missing.
 fn text(words: Option<&Map>, key: &'static str) -> String {
     value(words, key).unwrap_or_default()
 }

@@ -180,7 +180,7 @@ static LEGAL_BASIS: Entity = Entity {
             .says("The law, if the basis is a legal obligation")
             .such_as("§ 147 AO"),
         opt("legitimate_interest", Markdown)
-            .says("The interest, if that is the basis; a phrase without a full stop")
+            .says("The interest, if the legal basis is a legitimate interest; a phrase without a full stop")
             .such_as("keeping the service safe"),
     ],
     any_of: &[],
@@ -201,7 +201,7 @@ pub(super) static PURPOSE: Entity = entity(
             .such_as("we answer your questions."),
         opt("legal_basis", OneOrMore(&Type::Entity(&LEGAL_BASIS))).says("The legal basis for it"),
         opt("legitimate_interest", Markdown)
-            .says("The interest, if that is the basis; a phrase without a full stop")
+            .says("The interest, if the legal basis is a legitimate interest; a phrase without a full stop")
             .such_as("answering people who write to us"),
         opt("subjects", OneOrMore(&Ref("data_subjects"))).says("Whose data you process for it"),
         opt("ai_training", Bool).says("Whether data is used to train AI models"),

@@ -35,7 +35,7 @@ pub struct SiteData {
     pub feed: Option<&'static str>,
     /// The company's branding.
     pub brand: BrandData,
-    /// The Content Security Policy, for a `meta` element; print it as it is.
+    /// The Content Security Policy, for a `meta` element; print it as is.
     pub csp: tera::Value,
     /// `extra` of the settings.
     pub extra: Option<tera::Value>,

@@ -145,7 +145,7 @@ impl Checker<'_> {
     }
 }
 
-/// Whether other YAML dialects read a text as `true` or `false`.
+/// Whether other YAML dialects read a string as `true` or `false`.
 pub(super) fn is_yes_or_no(text: &str) -> bool {
     matches!(text, "yes" | "no" | "on" | "off")
 }

@@ -34,7 +34,7 @@ codes! {
     /// A release whose file has changed since it was frozen.
     ALTERED_RELEASE = "REL102" "altered-release" Error
         "Restore the file from version control. A release is a record: to change the text, release a new version.";
-    /// Releases of a policy that don't follow one another.
+    /// Releases of a policy that don't form an unbroken chain.
     BROKEN_CHAIN = "REL103" "broken-chain" Error
         "Restore the release files from version control. `policygen verify` names the first file that doesn't fit.";
     /// Releases of a policy that does not exist.
