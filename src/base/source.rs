@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::text::floor;
+
 /// A text file of the site, as it was read.
 ///
 /// Sources are reference-counted: a diagnostic keeps its file alive, while a policy without
@@ -53,15 +55,8 @@ impl Place {
     /// The range, clamped to the text and to whole characters.
     pub fn clamped(&self) -> Range<usize> {
         let text = &self.source.text;
-        let floor = |mut at: usize| {
-            at = at.min(text.len());
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let start = floor(self.range.start);
-        start..floor(self.range.end).max(start)
+        let start = floor(text, self.range.start);
+        start..floor(text, self.range.end).max(start)
     }
 
     /// The text at this place.

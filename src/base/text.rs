@@ -1,4 +1,4 @@
-//! English for messages: lists, sentences and I/O errors.
+//! English for messages (lists, sentences and I/O errors), and cuts of texts.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -78,4 +78,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 pub fn io_error(error: &std::io::Error) -> String {
     let text = error.to_string();
     lower_first(text.split(" (os error").next().unwrap_or_default())
+}
+
+/// The last character boundary of a text at or before `at`, in bytes.
+pub fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }

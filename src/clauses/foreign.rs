@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::bounds;
+use crate::base::text::floor;
 use crate::template::tags;
 
 /// Help on printing braces that are not tags.
@@ -13,11 +14,7 @@ pub(super) const PRINT_BRACES: &str =
 pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)> {
     // The engine may stop at the second character of the tag's opening
     // delimiter.
-    let mut near = source.len().min(range.start + 3);
-    while !source.is_char_boundary(near) {
-        near -= 1;
-    }
-    let before = &source[..near];
+    let before = &source[..floor(source, range.start + 3)];
     let start = before.rfind("{{").max(before.rfind("{%"))?;
     let start = match start.checked_sub(1) {
         // `{{%` contains both.

@@ -18,9 +18,7 @@ const FALSE: &[&str] = &[
 pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
     let path = name.path;
     let before = source[..name.range.start].trim_end();
-    let rest = &source[name.range.end..];
-    let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();
-    let rest = bounds::without_counting(&rest[..end.unwrap_or(rest.len())]);
+    let rest = rest_of_tag(name, source);
     let after = rest.trim();
     // Ordering text and a number is already an error.
     let other = after.strip_prefix("==").or(after.strip_prefix("!="));
@@ -75,13 +73,9 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
 /// Reports a loop over custom data that is text: its entries would be the letters.
 pub(super) fn looped(name: &Name<'_>, value: &Value, source: &str) -> Option<Diagnostic> {
     let text = value.as_str()?;
+    let after = rest_of_tag(name, source);
     let is_whole = source[..name.range.start].trim_end().ends_with(" in")
-        && !source[name.range.end..]
-            .trim_start()
-            .starts_with(['[', '('])
-        && !bounds::without_counting(&source[name.range.end..])
-            .trim_start()
-            .starts_with('|');
+        && !after.trim_start().starts_with(['[', '(', '|']);
     is_whole.then(|| {
         let path = name.path;
         Diagnostic::new(
@@ -94,6 +88,13 @@ pub(super) fn looped(name: &Name<'_>, value: &Value, source: &str) -> Option<Dia
 
 /// Why a number in free data may be a text.
 pub(super) const KEPT: &str = "numbers in quotation marks, and numbers with more digits than necessary, such as `19.90`, are text";
+
+/// The text after a name, up to the end of its tag, without the filters that count.
+fn rest_of_tag(name: &Name<'_>, source: &str) -> String {
+    let rest = &source[name.range.end..];
+    let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();
+    bounds::without_counting(&rest[..end.unwrap_or(rest.len())])
+}
 
 fn ends_with_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| {

@@ -22,14 +22,18 @@ impl Library {
             .nth(1)
             .unwrap_or_default()
             .to_owned();
-        let unknown = unknown(clause, call);
-        if fault.message.starts_with("the clause has no parameter") && !unknown.is_empty() {
+        if fault.message.starts_with("the clause has no parameter") {
             // The engine names any one of them.
-            let known = clause.params.iter().map(|param| param.name.as_str());
-            let known = known.chain(std::iter::once(LEVEL));
-            let (message, help) = unknown_arguments(&unknown, known);
-            fault.message = message;
-            fault.help = vec![help];
+            let unknown = unknown(clause, call);
+            let mut known: Vec<&str> = clause.params.iter().map(|it| it.name.as_str()).collect();
+            if !known.contains(&LEVEL) {
+                known.push(LEVEL);
+            }
+            if !unknown.is_empty() {
+                let (message, help) = unknown_arguments(&unknown, known.into_iter());
+                fault.message = message;
+                fault.help = vec![help];
+            }
         }
         let is_missing = fault.message.starts_with("the clause needs the parameter");
         let missing = missing(clause, call, &named);

@@ -18,7 +18,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     };
     let text = input.text;
     let mut tables = Tables::default();
-    let lazy = OnceCell::new();
+    let (lazy, first_star) = (OnceCell::new(), OnceCell::new());
     // The node after the last list.
     let mut lists = 0;
     for (at, node) in nodes.iter().enumerate() {
@@ -27,12 +27,12 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
             Kind::List { start, .. } => {
                 let is_after = lists == at;
                 lists = node.end as usize;
-                unintended::mark(text, nodes, at).or_else(|| match start.is_some() {
+                unintended::mark(text, nodes, at, &first_star).or_else(|| match start.is_some() {
                     true => renumbered(text, nodes, at, &lazy),
                     false => is_after.then(|| beside(text, node)).flatten(),
                 })
             }
-            Kind::Quote => unintended::mark(text, nodes, at),
+            Kind::Quote => unintended::mark(text, nodes, at, &first_star),
             Kind::Emphasis | Kind::Strong | Kind::Deleted => mark_in_words(text, node),
             Kind::Paragraph => broken_table(node, written(), tables.end == at),
             Kind::Row(0) => {

@@ -1,6 +1,7 @@
 //! First characters of lines that Markdown takes for marks of quotations and lists, and text that
 //! was meant as a comment.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,6 +11,7 @@ use regex::Regex;
 use super::misread::Found;
 use super::node::{Kind, Node};
 use crate::base::diagnostic::codes;
+use crate::base::text::floor;
 
 type Pattern = LazyLock<Option<Regex>>;
 
@@ -48,53 +50,55 @@ fn matches(pattern: &Pattern, text: &str) -> bool {
     pattern.as_ref().is_some_and(|it| it.is_match(text))
 }
 
-/// Finds a quotation or a list that begins with a character of its text.
-pub(super) fn mark(text: &str, nodes: &[Node<'_>], at: usize) -> Option<Found> {
+/// The maximum number of bytes of a line that are read: blocks that begin on the same line must not
+/// read all of it each time.
+const READ: usize = 200;
+
+/// The first line of a text, or the part of it that is read.
+fn head(text: &str) -> &str {
+    let text = &text[..floor(text, READ)];
+    text.lines().next().unwrap_or_default()
+}
+
+/// Finds a quotation or a list that begins with a character of its text. `first_star` is the first
+/// node with a `*` that refers to a note, found on demand.
+pub(super) fn mark(
+    text: &str,
+    nodes: &[Node<'_>],
+    at: usize,
+    first_star: &OnceCell<usize>,
+) -> Option<Found> {
     let written = text.get(nodes[at].range())?;
-    let indent = written.len() - written.trim_start().len();
-    let line = written.trim();
-    // What reads like this goes on for one line.
-    if line.contains('\n') && !matches!(nodes[at].kind, Kind::List { .. }) {
-        return None;
-    }
+    let block = written.trim_start();
+    let indent = written.len() - block.len();
+    let line = head(block);
     let mark = line.chars().next()?;
-    let inside = line[mark.len_utf8()..].trim_start();
+    let inside = line[mark.len_utf8()..].trim();
+    // A quotation of several lines is one.
+    let is_line = || !block.trim_end().contains('\n');
     let (message, help) = match (&nodes[at].kind, mark) {
-        (Kind::Quote, '>') if matches(&AMOUNT, inside) => (
+        (Kind::Quote, '>') if matches(&AMOUNT, inside) && is_line() => (
             "`>` at the beginning of a line begins a quotation and does not appear on the page",
             "write “more than”, or `\\>`",
         ),
-        (Kind::List { start: None, .. }, '+')
-            if matches(&PHONE, inside.lines().next().unwrap_or_default()) =>
-        {
-            (
-                "`+` at the beginning of a line begins a list and does not appear on the page",
-                "write the number without a space after the `+`",
-            )
-        }
+        (Kind::List { start: None, .. }, '+') if matches(&PHONE, inside) => (
+            "`+` at the beginning of a line begins a list and does not appear on the page",
+            "write the number without a space after the `+`",
+        ),
         (Kind::List { start: None, .. }, '*')
-            if is_single(nodes, at) && has_reference(text, &nodes[..at]) =>
+            if is_single(nodes, at)
+                && *first_star.get_or_init(|| first_reference(text, nodes)) < at =>
         {
             (
                 "`*` at the beginning of this line begins a list, although `*` in the text above refers to it",
                 "write `\\*` for the character, or use a footnote: `[^1]`",
             )
         }
-        (Kind::List { start: Some(_), .. }, '0'..='9') => {
-            let day = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let month = line[day..].trim_start_matches(['.', ')']).trim_start();
-            let before = &text[..nodes[at].start as usize];
-            // The line continues a paragraph.
-            let above = before.trim_end_matches([' ', '\t']).strip_suffix('\n')?;
-            let is_inside = !above
-                .lines()
-                .next_back()
-                .unwrap_or_default()
-                .trim()
-                .is_empty();
-            if !is_inside || !is_single(nodes, at) || !matches(&MONTH, month) {
-                return None;
-            }
+        (Kind::List { start: Some(_), .. }, '0'..='9')
+            if is_single(nodes, at)
+                && matches(&MONTH, after_number(line))
+                && continues_paragraph(&text[..nodes[at].start as usize]) =>
+        {
             (
                 "the day at the beginning of this line is read as the number of a list item",
                 "move it to the line above, or write `\\.` after the day",
@@ -117,12 +121,25 @@ fn is_single(nodes: &[Node<'_>], list: usize) -> bool {
     first.is_some_and(|first| first.end == nodes[list].end)
 }
 
-/// Whether a `*` directly after a word refers to a note below.
-fn has_reference(text: &str, nodes: &[Node<'_>]) -> bool {
-    let mut texts = nodes
-        .iter()
-        .filter(|node| matches!(&node.kind, Kind::Text(text) if text.contains('*')));
-    texts.any(|node| {
+/// The text after the number of a list item.
+fn after_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.trim_start_matches(['.', ')']).trim_start()
+}
+
+/// Whether a line that begins after this text continues a paragraph.
+fn continues_paragraph(before: &str) -> bool {
+    let above = before.trim_end_matches([' ', '\t']).strip_suffix('\n');
+    let above = above.and_then(|above| above.lines().next_back());
+    above.is_some_and(|line| !line.trim().is_empty())
+}
+
+/// The first text with a `*` directly after a word, which refers to a note below it.
+fn first_reference(text: &str, nodes: &[Node<'_>]) -> usize {
+    let has_star = |node: &Node<'_>| {
+        if !matches!(&node.kind, Kind::Text(text) if text.contains('*')) {
+            return false;
+        }
         let Range { start, end } = node.range();
         let stars = text[start..end].match_indices('*');
         let mut stars = stars.map(|(at, _)| start + at);
@@ -132,7 +149,8 @@ fn has_reference(text: &str, nodes: &[Node<'_>]) -> bool {
             before.is_some_and(|c| !c.is_whitespace() && c != '*')
                 && after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '*' | '_'))
         })
-    })
+    };
+    nodes.iter().position(has_star).unwrap_or(usize::MAX)
 }
 
 /// Finds text that was meant as a comment, and is printed.
@@ -142,7 +160,7 @@ pub(super) fn comments(text: &str, nodes: &[Node<'_>]) -> Vec<Found> {
         .into_iter()
         .flat_map(|it| it.find_iter(text));
     let malformed = malformed.map(|found| {
-        let line = text[found.start()..].lines().next().unwrap_or_default();
+        let line = head(&text[found.start()..]);
         found_comment(
             found.start()..found.start() + line.trim_end().len(),
             "this is not a comment, and is printed",
@@ -184,11 +202,12 @@ fn nested(text: &str) -> impl Iterator<Item = Found> {
             let inside = start + "<!--".len();
             let end = inside + memmem::find(&text.as_bytes()[inside..], b"-->")?;
             at = end + "-->".len();
+            if !text[inside..end].contains("<!--") {
+                continue;
+            }
             let rest = &text[at..];
-            let close = rest
-                .find("-->")
-                .filter(|close| !rest[..*close].contains("<!--"));
-            if let Some(close) = close.filter(|_| text[inside..end].contains("<!--")) {
+            let close = rest.find("-->");
+            if let Some(close) = close.filter(|close| !rest[..*close].contains("<!--")) {
                 return Some(found_comment(
                     at..at + close + "-->".len(),
                     "the comment ends at the first `-->`, and the text after it is printed",

@@ -19,6 +19,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use crate::base::text::floor;
+
 /// The inputs of a fuzz target.
 pub(crate) struct Target {
     /// The folder of its texts in `tests/corpus`.
@@ -73,14 +75,8 @@ fn edit(bits: &'static [&'static str]) -> impl Strategy<Value = Edit> {
 
 /// The range of a piece of a text, at character boundaries.
 fn piece(text: &str, at: &Index, length: usize) -> std::ops::Range<usize> {
-    let floor = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = floor(at.index(text.len() + 1));
-    start..floor((start + length).min(text.len())).max(start)
+    let start = floor(text, at.index(text.len() + 1));
+    start..floor(text, start + length).max(start)
 }
 
 fn apply(edit: &Edit, text: &mut String, corpus: &[String]) {

@@ -248,17 +248,7 @@ fn check_output(
         let link = root.way_out(&settings.output);
         anyhow::bail!("the output: {link}; use `--out` to build there");
     }
-    let paths = &settings.paths;
-    let folders = [
-        &paths.policies,
-        &paths.facts,
-        &paths.clauses,
-        &paths.rules,
-        &paths.words,
-        &paths.releases,
-        &paths.themes,
-    ];
-    for folder in folders {
+    for folder in settings.paths.folders() {
         let sources = absolute(&root.join(folder))?;
         if sources.starts_with(out) {
             anyhow::bail!(

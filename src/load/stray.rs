@@ -3,34 +3,31 @@
 use super::{media, walk};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::folder::{Folder, with_slashes};
-use crate::base::tree::is_left_out;
+use crate::base::tree::{MANIFEST, is_left_out};
 use crate::model::settings::Settings;
 
 /// The maximum number of files that are reported.
 const MOST: usize = 10;
 
-/// Reports Markdown files in the folder that contains the policies' folder, or in its other
-/// folders: `content/privacy.md`, `content/policy/privacy.md`.
+/// Reports Markdown files in the folder that contains the policies and the facts, or in its other
+/// folders: `content/privacy.md`, `content/policy/privacy.md`. If it contains policies only, such
+/// as `docs`, its files have other purposes.
 pub(super) fn report(root: &Folder, settings: &Settings, faults: &mut Vec<Diagnostic>) {
     let paths = &settings.paths;
-    let Some((around, _)) = paths.policies.rsplit_once('/') else {
+    let parent = |path: &str| path.rsplit_once('/').map(|(parent, _)| parent.to_owned());
+    let Some(around) = parent(&paths.policies).filter(|around| root.has_folder(around)) else {
         return;
     };
-    if !root.has_folder(around) {
+    if parent(&paths.facts).as_ref() != Some(&around) {
         return;
     }
-    let known = [
-        &paths.policies,
-        &paths.facts,
-        &paths.clauses,
-        &paths.rules,
-        &paths.words,
-        &paths.releases,
-        &paths.themes,
-    ];
     let shown = |found: &walk::Found| {
         let path = found.path.strip_prefix(root.path()).unwrap_or(&found.path);
         with_slashes(&path.to_string_lossy())
+    };
+    let is_searched = |path: &str| {
+        // The output of a build contains pages in Markdown.
+        !paths.folders().contains(&path) && !root.has_file(&format!("{path}/{MANIFEST}"))
     };
     let wanted = |found: &walk::Found| {
         let path = shown(found);
@@ -38,9 +35,9 @@ pub(super) fn report(root: &Folder, settings: &Settings, faults: &mut Vec<Diagno
             || !is_left_out(found.name())
                 && !found.is_link
                 && !settings.publishing.exclude.matches(&path, &path)
-                && (found.is_file || found.depth == 1 && !known.iter().any(|known| **known == path))
+                && (found.is_file || found.depth == 1 && is_searched(&path))
     };
-    let found = walk::below(root, around, &wanted).into_iter().flatten();
+    let found = walk::below(root, &around, &wanted).into_iter().flatten();
     let found = found
         .filter(|found| found.is_file)
         .map(|found| shown(&found));

@@ -42,19 +42,11 @@ pub(super) fn list(
             )));
         return Ok(tree);
     }
-    let paths = &settings.paths;
-    let others: Vec<_> = [
-        &paths.facts,
-        &paths.clauses,
-        &paths.rules,
-        &paths.words,
-        &paths.releases,
-        &paths.themes,
-    ]
-    .into_iter()
-    .map(|folder| root.join(folder))
-    .filter(|folder| *folder != top && folder.starts_with(&top))
-    .collect();
+    let others = settings.paths.folders().map(|folder| root.join(folder));
+    let others: Vec<_> = others
+        .into_iter()
+        .filter(|folder| *folder != top && folder.starts_with(&top))
+        .collect();
     let real_top = super::absolute(&top)?;
     let publishing = &settings.publishing;
     let wanted = |entry: &Found| {

@@ -30,19 +30,18 @@ fn walk(key: &str, node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnosti
 
 fn cut(key: &str, value: &Node, source: &Arc<Source>) -> Option<Diagnostic> {
     let (written, after) = source.text.split_at_checked(value.span.end)?;
-    let line = after.lines().next().unwrap_or_default();
-    let comment = line.trim_start();
+    let comment = after.trim_start_matches([' ', '\t']);
     // An intended comment has a space after the `#`. In quotation marks, texts are whole.
     let is_meant = comment
         .strip_prefix('#')
         .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
         && !written.ends_with(['"', '\'']);
-    let start = value.span.end + line.len() - comment.len();
-    let end = start + comment.trim_end().len();
     is_meant.then(|| {
-        let message = format!("`{}` is a YAML comment, not part of `{key}`", comment.trim_end());
+        let start = source.text.len() - comment.len();
+        let comment = comment.lines().next().unwrap_or_default().trim_end();
+        let message = format!("`{comment}` is a YAML comment, not part of `{key}`");
         Diagnostic::new(&codes::CUT_SHORT, message)
-            .at(source, start..end)
+            .at(source, start..start + comment.len())
             .help("put the whole text in quotation marks, or write a space after the `#` of a comment")
     })
 }

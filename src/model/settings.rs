@@ -143,6 +143,22 @@ pub struct Paths {
     pub themes: String,
 }
 
+impl Paths {
+    /// All folders.
+    pub fn folders(&self) -> [&str; 7] {
+        let Self {
+            facts,
+            policies,
+            clauses,
+            rules,
+            words,
+            releases,
+            themes,
+        } = self;
+        [policies, facts, clauses, rules, words, releases, themes].map(String::as_str)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

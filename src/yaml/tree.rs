@@ -10,6 +10,7 @@ use crate::base::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::literal;
 use crate::base::source::Source;
+use crate::base::text::floor;
 
 /// Reads the YAML in `range` of a file with the parser.
 pub(super) fn read(
@@ -31,10 +32,7 @@ pub(super) fn read(
             Ok((event, span)) => builder.event(event, &span),
             Err(error) => {
                 let offset = error.marker().byte_offset().unwrap_or(0);
-                let mut start = (range.start + offset).min(range.end);
-                while !source.text.is_char_boundary(start) {
-                    start -= 1;
-                }
+                let start = floor(&source.text, (range.start + offset).min(range.end));
                 let mut rest = source.text[start..].chars();
                 let end = start + rest.next().map_or(0, char::len_utf8);
                 let yaml = &source.text[range.clone()];
@@ -128,10 +126,7 @@ fn cause(yaml: &str, stop: usize, kind: &str) -> Option<Cause> {
 /// Help for the most frequent mistake: unquoted text that contains a colon or begins with a special
 /// character.
 fn quotes(text: &str, at: usize) -> Option<String> {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let at = floor(text, at);
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     let (_, value) = line.split_once(": ")?;

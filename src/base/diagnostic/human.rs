@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::lines::Lines;
 use super::{Diagnostic, Label, Severity};
 use crate::base::source::Place;
-use crate::base::text::visible;
+use crate::base::text::{floor, visible};
 
 /// The number of diagnostics that one thread renders at a time.
 const CHUNK: usize = 256;
@@ -186,10 +186,7 @@ fn window(label: &Label) -> (String, Range<usize>) {
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let mut end = (span.start + AFTER).min(line.end);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor(text, (span.start + AFTER).min(line.end));
     let cut = |is_cut: bool| if is_cut { "…" } else { "" };
     let (before, after) = (cut(start > line.start), cut(end < line.end));
     let shift = |at: usize| at.min(end) - start + before.len();

@@ -255,3 +255,22 @@ fn files_beside_the_policies() {
         ],
     );
 }
+
+#[test]
+fn files_beside_the_policies_that_are_not_meant_to_be_read() {
+    // The second build finds the pages of the first one.
+    let site = Site::with(&[
+        ("policygen.yaml", "output: content/public\n"),
+        (PRIVACY, "# T\n\nText.\n"),
+    ]);
+    site.build().clean();
+    site.file(PRIVACY, "# T\n\nOther text.\n");
+    site.build().clean();
+    // `docs` contains more than a site.
+    let site = Site::with(&[
+        ("policygen.yaml", "paths: {policies: docs/legal}\n"),
+        ("docs/legal/privacy.md", "# T\n\nText.\n"),
+        ("docs/install.md", "# Install\n"),
+    ]);
+    site.build().clean();
+}
