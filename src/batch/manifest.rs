@@ -143,6 +143,11 @@ impl Previous {
         }
     }
 
+    /// The number of entries.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     /// The sorted IDs of the entries whose keys satisfy `wants`.
     pub(super) fn others(
         &mut self,

@@ -133,6 +133,9 @@ pub struct Batch<'a> {
     pub shard: Option<Shard>,
     /// The results of the previous batch.
     pub previous: Option<Previous>,
+    /// How many tenants of the previous batch may be missing among the rows; half of them if `None`.
+    /// If more are missing, the rows are probably incomplete, and the batch fails.
+    pub max_gone: Option<usize>,
     /// The destination of the pages.
     pub target: Target,
     /// The paths of the other files.
@@ -161,6 +164,7 @@ impl Batch<'_> {
             fleet,
             shard,
             previous,
+            max_gone,
             target,
             beside,
             stop,
@@ -197,15 +201,25 @@ impl Batch<'_> {
         }
         if let Some(known) = &mut known {
             let is_gone = |key: &Digest| !seen.contains(key);
-            for id in known.previous.others(is_gone)? {
-                if shard.is_none_or(|shard| shard.has(&id)) {
-                    summary.gone += 1;
-                    if let (Target::Folder(out), Some(outputs)) = (&target, &mut outputs) {
-                        let warnings = folder::remove(out, &id)?;
-                        outputs.findings.add(fleet, &id, &warnings)?;
-                    }
-                    tell(&Became::Gone(&id));
+            let mut gone = known.previous.others(is_gone)?;
+            gone.retain(|id| shard.is_none_or(|shard| shard.has(id)));
+            let shards = shard.map_or(1, |shard| shard.of as usize);
+            let before = known.previous.len().div_ceil(shards);
+            if !is_plan && gone.len() > max_gone.unwrap_or(before / 2) {
+                anyhow::bail!(
+                    "{} of {before} tenants of the last batch are not among the rows; their pages and the last \
+                     manifest are kept. Pass the rows of all tenants, or `--max-gone {}` to remove them",
+                    gone.len(),
+                    gone.len()
+                );
+            }
+            for id in gone {
+                summary.gone += 1;
+                if let (Target::Folder(out), Some(outputs)) = (&target, &mut outputs) {
+                    let warnings = folder::remove(out, &id)?;
+                    outputs.findings.add(fleet, &id, &warnings)?;
                 }
+                tell(&Became::Gone(&id));
             }
         }
         if let Some(outputs) = outputs {

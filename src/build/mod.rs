@@ -245,7 +245,8 @@ fn stages_with(
         None => Digest::default(),
     };
     let language = site.languages.get(&site.settings.language);
-    let renderer = site.theme.renderer(&site_data, &language);
+    let limit = site.settings.limits.evaluation;
+    let renderer = site.theme.renderer(&site_data, &language, limit);
     let made = publish::own_files(site, directory.iter())
         .chain(publish::document_files(site, directory.iter()))
         .collect();

@@ -223,7 +223,8 @@ pub fn redline_page(site: &Site, report: &Report<'_>) -> anyhow::Result<Vec<u8>>
         history: None,
         styles: styles.map(Value::safe_string),
     };
-    let renderer = site.theme.renderer(&data, language);
+    let limit = site.settings.limits.evaluation;
+    let renderer = site.theme.renderer(&data, language, limit);
     let rendered = renderer.redline(&page, language, &content, &root);
     rendered.map_err(|fault| anyhow::anyhow!("can't render the redline: {}", fault.message))
 }

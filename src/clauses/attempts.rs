@@ -6,8 +6,9 @@ use tera::Context;
 
 use super::evaluator::{Evaluator, Page};
 use super::preview::blank;
-use super::{bounds, budget, not_known, undefined, wording};
+use super::{bounds, not_known, undefined, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::template::budget;
 
 /// The maximum number of template errors reported for one policy.
 const MAX_TROUBLES: usize = 50;

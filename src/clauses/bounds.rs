@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::budget::{TOO_DEEP, USED_UP};
 use super::filters::UNPRINTABLE;
 use super::wording::Words;
 use super::{Library, conditions};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::template::budget::{TOO_DEEP, USED_UP};
 
 /// The engine's message for clause calls that are nested too deeply.
 const TOO_MANY_CALLS: &str = "Maximum render recursion depth for components exceeded.";

@@ -15,12 +15,13 @@ use super::trouble::Trouble;
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, FieldSet, Printed, budget, comments, inline, printed, reads};
+use super::{FactSet, FieldSet, Printed, comments, inline, printed, reads};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::Diagnostic;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
 use crate::model::tables::FACTS;
+use crate::template::budget;
 use crate::template::instrument::{Instrumented, instrument};
 use crate::template::source_map::{self, Segments};
 use crate::template::{Origin, end_segment};

@@ -11,7 +11,7 @@ use super::printing::Checked;
 use super::read::read;
 use super::scope::Scopes;
 use super::trouble::{self, Trouble};
-use super::{Clause, FactSet, FieldSet, budget, comments, filters};
+use super::{Clause, FactSet, FieldSet, comments, escape, filters};
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::{Place, Source};
 use crate::template::Snippet;
@@ -66,7 +66,7 @@ impl Library {
     ) -> anyhow::Result<Self> {
         let mut engine = Tera::new();
         engine.autoescape_on([""]);
-        engine.set_escape_fn(budget::escape);
+        engine.set_escape_fn(escape::escape);
         // `{#` begins a heading ID in Markdown, so the engine's comments get delimiters that nobody
         // types. Markdown can use HTML comments.
         engine.set_delimiters(Delimiters {

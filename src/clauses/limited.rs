@@ -6,7 +6,7 @@ use super::wording::Words;
 use crate::base::diagnostic::codes;
 
 /// The maximum size of a merged text. Larger texts come from runaway loops.
-pub(super) const MAX_MERGED: usize = 4 * 1024 * 1024;
+pub(super) const MAX_MERGED: usize = 2 * 1024 * 1024;
 
 /// The message for a text larger than `MAX_MERGED`.
 pub(super) fn too_large() -> Words {

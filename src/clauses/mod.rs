@@ -7,12 +7,12 @@
 mod arguments;
 mod attempts;
 mod bounds;
-mod budget;
 mod changelog;
 mod comments;
 mod conditions;
 mod digests;
 mod engine;
+mod escape;
 mod evaluator;
 mod filters;
 mod foreign;

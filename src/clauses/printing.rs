@@ -9,10 +9,11 @@ use std::sync::OnceLock;
 
 use tera::{Context, ErrorKind, Tera, TeraResult};
 
-use super::budget;
+use super::escape;
 use super::library::{Library, template_index, template_name};
 use super::limited::Limited;
 use super::trouble::{self, Trouble};
+use crate::template::budget;
 use crate::template::instrument::Instrumented;
 use crate::template::tags;
 
@@ -90,11 +91,11 @@ impl Library {
     /// Evaluates an instrumented text within the thread's budget.
     pub(super) fn print(&self, text: &str, context: &Context) -> Result<String, Failure> {
         let before = budget::left();
-        budget::clear_suspicion();
+        escape::clear_suspicion();
         let result = render(&*self.engine_for(text)?, text, context);
         let is_too_much = |error: &tera::Error| matches!(error.kind(), ErrorKind::Io(_));
         let needs_check = match &result {
-            Ok(_) => budget::is_suspect(),
+            Ok(_) => escape::is_suspect(),
             Err(error) => is_too_much(error),
         };
         if !needs_check {

@@ -87,6 +87,15 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
     if message.contains("on type `undefined`") || message.contains("is undefined") {
         let is_path = |c: char| c.is_alphanumeric() || "_.".contains(c);
         let words = source.get(range.clone()).unwrap_or_default();
+        // If a counting filter failed, the value is before it.
+        if words.starts_with('_')
+            && let Some(value) = source[..range.start].trim_end().strip_suffix('|')
+        {
+            let value = value.trim_end();
+            let path = &value[value.trim_end_matches(is_path).len()..];
+            let (parent, last) = path.split_at(path.rfind('.').map_or(0, |dot| dot + 1));
+            return undefined(parent, last, &[]);
+        }
         // For a longer expression, use the first name in it.
         let mut names = words
             .split(|c| !is_path(c))

@@ -75,6 +75,10 @@ struct BatchArguments {
     /// Manifest of the last batch; build only what has changed since
     #[arg(long, value_name = "MANIFEST")]
     previous: Option<PathBuf>,
+    /// Remove up to this many tenants that are no longer among the rows [default: half of those in
+    /// the last batch]
+    #[arg(long, value_name = "N", requires = "previous")]
+    max_gone: Option<usize>,
     /// Write nothing; list the tenants whose pages would differ from the last batch
     #[arg(long, requires = "previous", conflicts_with = "out")]
     plan: bool,
@@ -157,6 +161,7 @@ fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
         fleet: &fleet,
         shard,
         previous,
+        max_gone: arguments.max_gone,
         target: match (arguments.plan, is_pack) {
             (true, _) => Target::Plan,
             (false, true) => Target::Pack(out.clone()),

@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     root: PathBuf,
+    /// Show the text for pages in this language [default: the site's language]
+    #[arg(long, value_name = "TAG", requires = "name")]
+    language: Option<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Listing,
@@ -51,7 +54,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         (None, Listing::Text) => library.list(&mut out)?,
         (None, Listing::Json) => json(&mut out, &library.clauses)?,
         (Some(name), format) => {
-            let clause = library.find(name)?;
+            let language = arguments.language.as_ref();
+            let clause = library.find(name, language.unwrap_or(&site.settings.language))?;
             match format {
                 Listing::Text => library.show(clause, &mut out)?,
                 Listing::Json => json(&mut out, clause)?,
@@ -68,6 +72,7 @@ fn json(out: &mut impl Write, value: &impl Serialize) -> anyhow::Result<()> {
 
 /// A site's clauses, sorted by subject and name.
 struct Library<'a> {
+    site: &'a Site,
     clauses: Vec<Listed<'a>>,
 }
 
@@ -145,13 +150,17 @@ impl<'a> Library<'a> {
             })
             .collect();
         clauses.sort_by_key(|entry| (entry.subject, entry.name));
-        Self { clauses }
+        Self { site, clauses }
     }
 
-    fn find(&self, name: &str) -> anyhow::Result<&Listed<'a>> {
+    /// The clause that a page in `language` calls as `name`.
+    fn find(&self, name: &str, language: &str) -> anyhow::Result<&Listed<'a>> {
         // File names, which have hyphens, are accepted too.
         let wanted = name.replace('-', "_");
-        if let Some(found) = self.clauses.iter().find(|entry| entry.name == wanted) {
+        let library = &self.site.library;
+        let called = library.find_in(&wanted, language);
+        let file = called.map(|clause| &*library.clauses()[clause].source.path);
+        if let Some(found) = self.clauses.iter().find(|entry| Some(entry.file) == file) {
             return Ok(found);
         }
         let help = did_you_mean(&wanted, self.clauses.iter().map(|entry| entry.name))
@@ -182,6 +191,10 @@ impl<'a> Library<'a> {
     fn show(&self, entry: &Listed<'_>, out: &mut impl Write) -> anyhow::Result<()> {
         writeln!(out, "{}: {}\n", entry.name, entry.summary)?;
         writeln!(out, "file        {}", entry.file)?;
+        let others = self.clauses.iter();
+        for other in others.filter(|other| other.name == entry.name && other.file != entry.file) {
+            writeln!(out, "other text  {}", other.file)?;
+        }
         if let Some(since) = entry.since {
             writeln!(out, "since       {since}")?;
         }

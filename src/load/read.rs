@@ -12,7 +12,7 @@ use crate::base::source::Source;
 use crate::base::text::io_error;
 
 /// Texts larger than this are refused: a policy is not that long.
-const MAX_TEXT: u64 = 2 * 1024 * 1024;
+const MAX_TEXT: u64 = 1024 * 1024;
 
 /// The result of reading a file.
 #[derive(Debug)]
@@ -27,16 +27,22 @@ pub enum Read {
 
 /// Reads the text file `path` (relative to `root`, with `/`).
 pub fn read_source(root: &Folder, path: &str, faults: &mut Vec<Diagnostic>) -> Read {
-    let bytes = match root.read(path, MAX_TEXT) {
+    read_up_to(MAX_TEXT, root, path, faults)
+}
+
+/// Reads a text file of at most `limit` bytes.
+pub(super) fn read_up_to(
+    limit: u64,
+    root: &Folder,
+    path: &str,
+    faults: &mut Vec<Diagnostic>,
+) -> Read {
+    let bytes = match root.read(path, limit) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
-            faults.push(
-                Diagnostic::new(
-                    &codes::TOO_LARGE,
-                    format!("the file is larger than {} MB", MAX_TEXT / 1024 / 1024),
-                )
-                .path(path),
-            );
+            let megabytes = limit / 1024 / 1024;
+            let message = format!("the file is larger than {megabytes} MB");
+            faults.push(Diagnostic::new(&codes::TOO_LARGE, message).path(path));
             return Read::Faulty;
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound && !root.has_link(path) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::read::{Read, read_up_to};
 use super::tree;
 use crate::base::diagnostic::{Diagnostic, codes, suggestion};
 use crate::base::folder::Folder;
@@ -18,7 +19,10 @@ pub(super) fn read(
 ) -> anyhow::Result<Releases> {
     let folder = &settings.paths.releases;
     let mut found: BTreeMap<String, Vec<Release>> = BTreeMap::new();
-    for source in tree::text_files(root, folder, &["md", "markdown"], faults)? {
+    for path in tree::files_with(root, folder, &["md", "markdown"], faults)? {
+        let Read::Source(source) = read_up_to(releases::MAX_SIZE, root, &path, faults) else {
+            continue;
+        };
         let below = match folder.as_str() {
             "" => source.path.as_str(),
             folder => &source.path[folder.len() + 1..],

@@ -294,23 +294,32 @@ pub(super) fn text_files(
     faults: &mut Vec<Diagnostic>,
 ) -> anyhow::Result<Vec<Arc<Source>>> {
     let mut sources = Vec::new();
-    for path in all_files(root, folder, faults)? {
-        let fits = path
-            .rsplit_once('.')
-            .is_some_and(|(_, ending)| endings.contains(&ending));
-        if !fits {
-            continue;
-        }
-        let path = if folder.is_empty() {
-            path
-        } else {
-            format!("{folder}/{path}")
-        };
+    for path in files_with(root, folder, endings, faults)? {
         if let Read::Source(source) = read_source(root, &path, faults) {
             sources.push(source);
         }
     }
     Ok(sources)
+}
+
+/// The paths, from the root, of all files below a folder that have one of these endings, sorted.
+pub(super) fn files_with(
+    root: &Folder,
+    folder: &str,
+    endings: &[&str],
+    faults: &mut Vec<Diagnostic>,
+) -> anyhow::Result<Vec<String>> {
+    let mut files = all_files(root, folder, faults)?;
+    files.retain(|path| {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| endings.contains(&ending))
+    });
+    if !folder.is_empty() {
+        files
+            .iter_mut()
+            .for_each(|path| *path = format!("{folder}/{path}"));
+    }
+    Ok(files)
 }
 
 /// The paths of all files below a folder (relative to the root), sorted, except hidden files and

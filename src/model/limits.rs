@@ -1,15 +1,15 @@
 //! The `limits` settings.
 
-use tera::value::Key;
-use tera::{Map, Value};
-
+use crate::base::diagnostic::codes;
+use crate::schema::read::Checker;
 use crate::schema::{Entity, Type, entity, opt};
+use crate::yaml::{Kind, Node};
 
 /// `limits:` in settings.
 pub static LIMITS: Entity = entity(
     "limits",
     &[opt("evaluation", Type::Int)
-        .says("How much text the tags of one page may process, in MB; default: 64")
+        .says("How much text the tags of one page may process, in MB; at most 1024; default: 64")
         .such_as("64")],
 );
 
@@ -22,6 +22,9 @@ pub struct Limits {
 
 const MB: u64 = 1024 * 1024;
 
+/// The highest limit on an evaluation, in MB. A change to the settings may come from a stranger.
+const MOST: u64 = 1024;
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -31,14 +34,27 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Reads `limits`.
-    pub(super) fn read(settings: &Map) -> Self {
-        let limits = settings.get(&Key::Str("limits")).and_then(Value::as_map);
-        let evaluation = limits.and_then(|limits| limits.get(&Key::Str("evaluation"))?.as_i128());
-        let megabytes = evaluation.and_then(|megabytes| u64::try_from(megabytes).ok());
+    /// Reads `limits` in the settings, whose types have been checked.
+    pub(super) fn read(settings: &Node, checker: &mut Checker<'_>) -> Self {
+        let evaluation = settings
+            .get("limits")
+            .and_then(|node| node.get("evaluation"));
+        let megabytes = evaluation.and_then(|node| match &node.kind {
+            Kind::Number(number) => Some((number.parse::<u64>().ok()?, node)),
+            _ => None,
+        });
         match megabytes {
-            Some(megabytes) => Self {
-                evaluation: megabytes.saturating_mul(MB),
+            Some((megabytes, node)) if megabytes > MOST => {
+                checker.report(
+                    &codes::WRONG_TYPE,
+                    format!("`limits.evaluation` can be at most {MOST}"),
+                    &node.span,
+                    None,
+                );
+                Self::default()
+            }
+            Some((megabytes, _)) => Self {
+                evaluation: megabytes * MB,
             },
             None => Self::default(),
         }

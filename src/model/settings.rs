@@ -219,7 +219,7 @@ pub fn read(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Settings {
     if let Some(node) = node.get("required_version") {
         settings.required_version = RequiredVersion::read(node, source, checker.faults);
     }
-    settings.limits = Limits::read(&map);
+    settings.limits = Limits::read(&node, &mut checker);
     settings.keep_inside(&node, &mut checker);
     settings.publishing = Publishing::read(&node, source, checker.faults);
     if let (Some(value), Some(node)) = (map.get(&Key::Str("check")), node.get("check")) {

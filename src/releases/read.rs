@@ -9,6 +9,7 @@ use tera::{Map, Value};
 use super::days::{Change, Later};
 use super::digests;
 use super::release::{Origin, RELEASE, Release, Weight};
+use super::{MAX_SIZE, MAX_TEXT};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -60,6 +61,14 @@ fn digest_line(source: &Source, body: usize) -> Option<Range<usize>> {
 
 fn read_fields(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
     let parts = front_matter::split(source, faults)?;
+    if source.text.len() as u64 > MAX_SIZE || parts.body.len() > MAX_TEXT {
+        let message = format!(
+            "the text of the release is larger than {} MB",
+            MAX_TEXT / 1024 / 1024
+        );
+        faults.push(Diagnostic::new(&codes::TOO_LARGE, message).path(&source.path));
+        return None;
+    }
     let node = crate::yaml::parse(source, parts.yaml?, faults)?;
     let entries = node.top_entries(source, "a release as `key: value`", faults)?;
     let before = faults.len();

@@ -12,6 +12,7 @@ mod opening;
 mod phrases;
 mod renderer;
 mod table;
+mod template;
 mod theme;
 mod theme_file;
 mod toc;

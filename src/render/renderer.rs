@@ -1,18 +1,25 @@
 //! Renders pages with a theme.
 
-use tera::{Context, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use super::data::{DocumentData, HubData, PageData, RedlineData, SiteData};
+use super::template::{self, Counted};
 use super::theme::{REDLINE, Theme};
 use super::toc::toc_html;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::language::Language;
+use crate::template::budget;
+
+/// What a page of the hub may take for each entry, in addition to the limit for a page, in bytes.
+const FOR_EACH_ENTRY: u64 = 16 * 1024;
 
 /// Renders pages with a theme.
 #[derive(Debug)]
 pub struct Renderer<'a> {
     theme: &'a Theme,
     tera: Tera,
+    /// How much work the site's own templates may take for one page, in bytes.
+    limit: u64,
 }
 
 /// The bytes of a page, or the fault of its template, which is reported once
@@ -20,13 +27,18 @@ pub struct Renderer<'a> {
 pub(crate) type Rendered = Result<Vec<u8>, Box<Diagnostic>>;
 
 impl Theme {
-    /// A renderer for the pages of a site in `language`.
-    pub fn renderer(&self, site: &SiteData, language: &Language) -> Renderer<'_> {
+    /// A renderer for the pages of a site in `language`. `limit` states how much text the site's
+    /// own templates may read, produce or copy for one page, in bytes.
+    pub fn renderer(&self, site: &SiteData, language: &Language, limit: u64) -> Renderer<'_> {
         let mut tera = self.tera.clone();
         tera.global_context().insert("site", site);
         tera.global_context()
             .insert_value("words", language.theme.clone());
-        Renderer { theme: self, tera }
+        Renderer {
+            theme: self,
+            tera,
+            limit,
+        }
     }
 }
 
@@ -54,7 +66,8 @@ impl Renderer<'_> {
             context.insert("sections", &page.toc);
         }
         context.insert("root", root);
-        self.render_into(template, &context, out)
+        let limit = self.limit.saturating_add(content.len() as u64);
+        self.render_into(template, &context, limit, out)
     }
 
     /// Renders a page of the hub. `page` is the data and content of the root's own `index.md`, or
@@ -77,7 +90,8 @@ impl Renderer<'_> {
         }
         context.insert("pager", pager);
         context.insert("root", &pager.root);
-        self.render("hub.html", &context)
+        let entries = FOR_EACH_ENTRY.saturating_mul(documents.len() as u64);
+        self.render_within("hub.html", &context, self.limit.saturating_add(entries))
     }
 
     /// Renders the page for unknown addresses. `root` is absolute, because the page is shown at any
@@ -123,8 +137,12 @@ impl Renderer<'_> {
     }
 
     fn render(&self, template: &str, context: &Context) -> Rendered {
+        self.render_within(template, context, self.limit)
+    }
+
+    fn render_within(&self, template: &str, context: &Context, limit: u64) -> Rendered {
         let mut out = Vec::new();
-        self.render_into(template, context, &mut out)?;
+        self.render_into(template, context, limit, &mut out)?;
         Ok(out)
     }
 
@@ -132,18 +150,42 @@ impl Renderer<'_> {
         &self,
         template: &str,
         context: &Context,
+        limit: u64,
         out: &mut Vec<u8>,
     ) -> Result<(), Box<Diagnostic>> {
         if self.theme.broken {
             return Ok(());
         }
-        self.tera
-            .render_to(template, context, out)
-            .map_err(|error| {
-                // A rendering error has only one fault.
-                let fault = self.theme.faults(&error).into_iter().next();
-                Box::new(fault.unwrap_or_else(|| Diagnostic::new(&codes::THEME, error.to_string())))
-            })
+        budget::begin(limit);
+        let result = match self.theme.is_own() {
+            true => self.tera.render_to(template, context, Counted(out)),
+            false => self.tera.render_to(template, context, out),
+        };
+        result.map_err(|error| {
+            if matches!(error.kind(), ErrorKind::Io(_)) {
+                let fault = template::too_much();
+                return Box::new(match self.theme.template(template) {
+                    Some(template) => fault.path(&template.source.path),
+                    None => fault,
+                });
+            }
+            let plain = template::hides_name(&error).then(|| self.plain_error(template, context));
+            // A rendering error has only one fault.
+            let faults = match plain.flatten() {
+                Some(error) => self.theme.faults(&error, false),
+                None => self.theme.faults(&error, true),
+            };
+            let fault = faults.into_iter().next();
+            Box::new(fault.unwrap_or_else(|| Diagnostic::new(&codes::THEME, error.to_string())))
+        })
+    }
+
+    /// The error of a page whose rendering failed, without counting filters. Rendering comes to the
+    /// same point with the same work.
+    fn plain_error(&self, template: &str, context: &Context) -> Option<tera::Error> {
+        let mut plain = self.tera.clone();
+        plain.add_raw_templates(self.theme.own_templates()).ok()?;
+        plain.render(template, context).err()
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use tera::{ErrorKind, Tera};
 
 use super::csp::Csp;
+use super::template::{self, Template};
 use super::theme_file;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::base::text::lower_first;
+use crate::template::counted;
 
 /// A file of a theme.
 #[derive(Debug)]
@@ -38,8 +40,7 @@ const BUILT_IN: &str = "<policygen>/";
 #[derive(Debug)]
 pub struct Theme {
     pub(super) tera: Tera,
-    /// The templates by name.
-    templates: Vec<(String, Arc<Source>)>,
+    templates: Vec<Template>,
     assets: Vec<(String, Vec<u8>)>,
     csp: Csp,
     /// Whether a template uses the sections as data. They are large, and most themes need only the
@@ -88,7 +89,9 @@ impl Theme {
             }
             match (String::from_utf8(file.bytes), name) {
                 (Ok(text), Some(name)) => {
-                    templates.push((name.to_owned(), Source::new(file.shown, text)));
+                    let is_own = !file.shown.starts_with(BUILT_IN);
+                    let source = Source::new(file.shown, text);
+                    templates.push(Template::new(name.to_owned(), source, is_own));
                 }
                 (Ok(text), None) => declared = Some(Source::new(file.shown, text)),
                 (Err(_), name) => {
@@ -101,37 +104,41 @@ impl Theme {
             }
         }
         let mut csp = Csp::of(
-            templates.iter().map(|(_, source)| source.text.as_str()),
+            templates.iter().map(Template::source_text),
             assets.iter().map(|(path, _)| path.as_str()),
         );
         if let Some(declared) = &declared {
             theme_file::read(declared, &mut csp, faults);
         }
+        let is_own = templates.iter().any(Template::is_own);
         let mut theme = Self {
             tera: Tera::new(),
-            templates: templates.clone(),
             csp,
             assets,
             wants_sections: templates
                 .iter()
-                .any(|(_, source)| source.text.contains("sections")),
+                .any(|template| template.source_text().contains("sections")),
             broken: false,
-            is_own: templates
-                .iter()
-                .any(|(_, source)| !source.path.starts_with(BUILT_IN)),
+            is_own,
+            templates,
         };
         theme.tera.autoescape_on([".html", ".xml"]);
+        if is_own {
+            counted::register(&mut theme.tera, template::PRINTING);
+        }
         // Leave out faulty templates one by one, to find the faults of others.
-        let mut left = templates;
+        let mut left: Vec<&Template> = theme.templates.iter().collect();
         loop {
-            let pairs = left.iter().map(|(name, source)| (name, &source.text));
+            let pairs = left.iter();
+            let pairs = pairs.map(|template| (template.name(), template.compiled_text()));
             let Err(error) = theme.tera.add_raw_templates(pairs) else {
                 break;
             };
-            let found = theme.faults(&error);
+            let found = theme.faults(&error, true);
             let count = left.len();
-            left.retain(|(_, source)| {
-                !found.iter().any(|fault| fault.file() == Some(&source.path))
+            left.retain(|template| {
+                let path = &template.source.path;
+                !found.iter().any(|fault| fault.file() == Some(path))
             });
             faults.extend(found);
             if left.len() == count {
@@ -165,7 +172,7 @@ impl Theme {
     }
 
     pub(super) fn templates(&self) -> impl Iterator<Item = &Arc<Source>> {
-        self.templates.iter().map(|(_, source)| source)
+        self.templates.iter().map(|template| &template.source)
     }
 
     /// The site's own stylesheet, which is loaded after the theme's.
@@ -181,18 +188,32 @@ impl Theme {
         &self.csp
     }
 
-    /// Converts an error of the template engine to diagnostics.
-    pub(super) fn faults(&self, error: &tera::Error) -> Vec<Diagnostic> {
-        let source = |name: &str| {
-            let mut templates = self.templates.iter();
-            let found = templates.find(|(known, _)| known == name);
-            found.map(|(_, source)| source)
-        };
+    /// The site's own templates, as written.
+    pub(super) fn own_templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.templates.iter().filter(|template| template.is_own());
+        own.map(|template| (template.name(), template.source_text()))
+    }
+
+    pub(super) fn template(&self, name: &str) -> Option<&Template> {
+        let mut templates = self.templates.iter();
+        templates.find(|template| template.name() == name)
+    }
+
+    /// Converts an error of the template engine to diagnostics. `is_metered` states whether the
+    /// site's own templates had counting filters.
+    pub(super) fn faults(&self, error: &tera::Error, is_metered: bool) -> Vec<Diagnostic> {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let fault = Diagnostic::new(&codes::THEME, lower_first(report.message()));
-                vec![match source(report.filename()) {
-                    Some(source) => fault.at(source, report.span().range.clone()),
+                let fault = template::fault(report.message());
+                vec![match self.template(report.filename()) {
+                    Some(template) => {
+                        let range = &report.span().range;
+                        let range = match is_metered {
+                            true => template.original(range),
+                            false => range.clone(),
+                        };
+                        fault.at(&template.source, range)
+                    }
                     None => fault.path(report.filename()),
                 }]
             }
@@ -201,8 +222,8 @@ impl Theme {
                     &codes::THEME,
                     format!("there is no template `{parent}` to extend"),
                 );
-                vec![match source(current) {
-                    Some(source) => {
+                vec![match self.template(current) {
+                    Some(Template { source, .. }) => {
                         let start = source.text.find(parent.as_str()).unwrap_or(0);
                         fault.at(source, start..start + parent.len())
                     }
@@ -227,15 +248,18 @@ impl Theme {
                     let mut number = || parts.next().and_then(|part| part.parse().ok());
                     let (column, line) = (number(), number());
                     let name = parts.next().unwrap_or_default();
-                    let Some(source) = source(name) else {
+                    let Some(template) = self.template(name) else {
                         return fault.path(name);
                     };
                     let start = column.zip(line).and_then(|(column, line)| {
-                        crate::clauses::offset(&source.text, line, column)
+                        crate::clauses::offset(template.compiled_text(), line, column)
                     });
                     match start {
-                        Some(start) => fault.at(source, start..start + 1),
-                        None => fault.path(&source.path),
+                        Some(start) => {
+                            let start = template.original(&(start..start)).start;
+                            fault.at(&template.source, start..start + 1)
+                        }
+                        None => fault.path(&template.source.path),
                     }
                 })
                 .collect(),

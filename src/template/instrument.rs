@@ -115,6 +115,7 @@ pub(crate) fn instrument(
         body,
         offset,
         first,
+        is_snippet: !head.is_empty(),
         copying: 0,
         loops: Vec::new(),
         segments: Vec::new(),
@@ -159,6 +160,8 @@ struct Writer<'a> {
     body: &'a str,
     offset: usize,
     first: usize,
+    /// Whether the body is a snippet's. Its output may become a value of the text that calls it.
+    is_snippet: bool,
     /// The number of open blocks in which the engine processes text.
     copying: usize,
     /// The open loops.
@@ -229,7 +232,8 @@ impl Writer<'_> {
         self.step(tag.range.start);
         let start = self.out.text.len();
         let mut done = tag.range.start;
-        for insertion in metering::insertions(&self.body[tag.range.clone()]) {
+        let counts_output = self.is_snippet || self.copying > 0;
+        for insertion in metering::insertions(&self.body[tag.range.clone()], counts_output) {
             let at = tag.range.start + insertion.at;
             self.out.text.push_str(&self.body[done..at]);
             self.out.text.push_str(&insertion.text);

@@ -35,8 +35,9 @@ thread_local! {
     pub(crate) static OFF: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// The insertions for a tag.
-pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
+/// The insertions for a tag. `counts_output` states whether to count what the tag prints. The
+/// engine's escape function counts printed text, but does not see text that is already escaped.
+pub(super) fn insertions(tag: &str, counts_output: bool) -> Vec<Insertion> {
     #[cfg(test)]
     if OFF.get() {
         return Vec::new();
@@ -46,6 +47,7 @@ pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
     let needed = |byte: &u8| b"~=<>[{|(".contains(byte);
     let is_block = tag.starts_with("{%");
     if !is_block
+        && !counts_output
         && !inside.as_bytes().iter().any(needed)
         && !inside.contains(" in ")
         && !inside.contains("__tera")
@@ -57,7 +59,7 @@ pub(super) fn insertions(tag: &str) -> Vec<Insertion> {
         tokens: tokens(tag),
         out: Vec::new(),
     };
-    meter.tag();
+    meter.tag(counts_output);
     let mut out = meter.out;
     out.sort_by_key(|insertion| insertion.at);
     out
@@ -72,6 +74,8 @@ enum Place {
     Entry {
         is_map: bool,
     },
+    /// The output of a tag.
+    Output,
 }
 
 /// How the neighbouring tokens use a value.
@@ -124,10 +128,16 @@ impl<'t> Meter<'t> {
         });
     }
 
-    fn tag(&mut self) {
+    fn tag(&mut self, counts_output: bool) {
         let is_block = self.tag.starts_with("{%");
         if !is_block {
-            self.values(0, Place::Group, 0);
+            let is_output = counts_output && self.text(0) != "<";
+            let place = if is_output {
+                Place::Output
+            } else {
+                Place::Group
+            };
+            self.values(0, place, 0);
             return;
         }
         match self.text(0) {
@@ -360,7 +370,7 @@ impl<'t> Meter<'t> {
             || !is_filtered && matches!(place, Place::Entry { .. })
         {
             " | _whole"
-        } else if is_copied || !is_filtered && place == Place::Call {
+        } else if is_copied || !is_filtered && matches!(place, Place::Call | Place::Output) {
             " | _copied"
         } else {
             return;

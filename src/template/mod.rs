@@ -2,8 +2,11 @@
 //! mapping from merged text to the sources.
 
 pub(crate) mod beside;
+pub(crate) mod budget;
+pub(crate) mod counted;
 pub(crate) mod instrument;
 pub(crate) mod markers;
+pub(crate) mod metered;
 mod metering;
 mod origin;
 mod snippet;

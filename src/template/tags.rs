@@ -154,8 +154,8 @@ fn is_raw(text: &str) -> bool {
     })
 }
 
-/// The tag that begins at `start`.
-fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
+/// The tag that begins at `start`, if it is closed.
+pub(super) fn tag(body: &str, start: usize) -> Option<Tag<'_>> {
     let bytes = body.as_bytes();
     let prints = bytes[start + 1] == b'{';
     let end = end(bytes, start + 2, if prints { b'}' } else { b'%' })?;

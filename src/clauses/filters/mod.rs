@@ -3,8 +3,8 @@
 mod articles;
 mod consumers;
 mod contact;
-mod counted;
 mod periods;
+mod printable;
 mod table;
 mod typed;
 
@@ -14,8 +14,9 @@ use tera::value::Key;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use contact::{address, address_lines, link};
-pub(super) use counted::UNPRINTABLE;
 use periods::{duration, retention};
+use printable::PRINTING;
+pub(super) use printable::UNPRINTABLE;
 pub use table::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use typed::in_words;
 
@@ -27,6 +28,7 @@ use crate::base::literal;
 use crate::base::placeholder;
 use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
+use crate::template::counted;
 
 /// The template engine's own filters that policies and clauses are likely to use.
 const GENERAL: &[&str] = &[
@@ -90,7 +92,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
         },
     );
     tera.register_filter("having", having);
-    counted::register(tera);
+    counted::register(tera, PRINTING);
     articles::register(tera, scopes);
     consumers::register(tera);
     tera.register_filter("capfirst", capfirst);
@@ -214,7 +216,7 @@ fn list(value: &Value, language: &Language, state: &State<'_>) -> TeraResult<Val
         // Reject an entry without a printable name, instead of omitting it or printing it as code.
         let name = name.filter(|name| name.as_map().is_none() && name.as_array().is_none());
         let name = name.unwrap_or(item);
-        counted::printable(name)?;
+        printable::printable(name)?;
         printed::note_all(name);
         items.push(state.escape_if_needed(name)?);
     }

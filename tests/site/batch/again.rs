@@ -172,6 +172,25 @@ fn those_that_failed_and_those_that_are_gone() {
     assert!(site.exists("out/bolt/notes.txt"), "the user's own file");
 }
 
+/// Rows of only a few tenants are probably incomplete: the pages of the others are kept.
+#[test]
+fn rows_without_most_tenants() {
+    let site = site();
+    site.file(TENANTS, &three());
+    batch(&site, &["--out", "out"]).clean();
+    let manifest = site.read("out.manifest.jsonl");
+    site.file("before.jsonl", &manifest)
+        .file(TENANTS, &row("acme", "Acme Ltd", true));
+    let previous = ["--out", "out", "--previous", "before.jsonl"];
+    let run = batch(&site, &previous);
+    assert_eq!(run.code, 2);
+    run.snapshot("batch-most-gone");
+    assert!(site.exists("out/cafe/terms/index.html") && site.exists("out/bolt/terms/index.html"));
+    assert_eq!(site.read("out.manifest.jsonl"), manifest);
+    batch(&site, &[&previous[..], &["--max-gone", "2"]].concat()).clean();
+    assert!(!site.exists("out/cafe/terms/index.html"));
+}
+
 /// A lost folder is recreated; an edited page is kept when its tenant is removed, and the findings
 /// report it.
 #[test]

@@ -73,6 +73,41 @@ fn text_that_doubles() {
     );
 }
 
+/// Text that is already escaped is printed without the engine's escape function.
+#[test]
+fn captured_text_that_doubles() {
+    let doubled = "{% set s %}{{ s }}{{ s }}{% endset %}".repeat(40);
+    endless(
+        "endless-captured",
+        &format!("{{% set s %}}aaaa{{% endset %}}\n{doubled}"),
+        &[],
+    );
+}
+
+#[test]
+fn bodies_that_double() {
+    let text = format!(
+        "{}\na\n{}",
+        "{% <twice> %}\n".repeat(25),
+        "{% </twice> %}\n".repeat(25)
+    );
+    let twice = "---\nsummary: x\n---\n{{ body }}{{ body }}\n";
+    endless(
+        "endless-bodies",
+        &text,
+        &[("content/clauses/twice.md", twice)],
+    );
+}
+
+#[test]
+fn safe_text_in_a_loop() {
+    let text = "{% set_global m = \"a\" %}\n\
+                {% for i in range(end=8) %}{% set_global m = m ~ m ~ m ~ m %}{% endfor %}\n\
+                {% set s %}{% for i in range(end=10000) %}{{ m | safe }}{% endfor %}{% endset %}\n\
+                {{ s | length }}";
+    endless("endless-safe-text", text, &[]);
+}
+
 #[test]
 fn loops_that_print_nothing() {
     endless(
@@ -195,7 +230,7 @@ fn a_user_can_raise_the_limit() {
 
 #[test]
 fn a_merged_text_is_limited() {
-    let clause = format!("---\nsummary: x\n---\n{}\n", "Words. ".repeat(70_000));
+    let clause = format!("---\nsummary: x\n---\n{}\n", "Words. ".repeat(35_000));
     let run = |calls: usize| {
         let text = policy(&"{{ <long /> }}\n\n".repeat(calls));
         let site = Site::with(&[

@@ -296,6 +296,20 @@ fn declarations_of_clauses() {
     );
 }
 
+/// The engine joins an undefined variable like an empty text.
+#[test]
+fn an_unknown_variable_that_is_joined() {
+    faulty(
+        "unknown-joined",
+        &[(
+            PRIVACY,
+            &policy(
+                "{% set s = nothing ~ \"x\" %}We say {{ s }}.\n\nAnd {{ \"y\" ~ company.nam }}, {{ company.vat_id ~ \"z\" }}.\n",
+            ),
+        )],
+    );
+}
+
 #[test]
 fn a_loop_without_end() {
     let run = faulty(
@@ -307,7 +321,7 @@ fn a_loop_without_end() {
             ),
         )],
     );
-    assert!(run.stderr.contains("64 MB"), "the limit is not named");
+    assert!(run.stderr.contains("2 MB"), "the limit is not named");
 }
 
 #[test]

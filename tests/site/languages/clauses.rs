@@ -98,6 +98,14 @@ fn a_page_calls_the_clause_in_its_language() {
             .count(),
         3
     );
+    // The text for the site's language is shown, or that for another one.
+    let shown = site.run(&["clauses", "note"]).clean().stdout;
+    assert!(
+        shown.contains("A note.") && shown.contains("other text  content/clauses/de/"),
+        "{shown}"
+    );
+    let shown = site.run(&["clauses", "note", "--language", "de"]).clean();
+    assert!(shown.stdout.contains("Ein Hinweis."), "{}", shown.stdout);
     // Faults in one of them use the name that was called.
     site.file(
         "content/policies/deutsch.md",

@@ -64,6 +64,72 @@ fn a_theme_s_parts() {
     assert_eq!(run.stderr.matches("--> themes/own/templates/").count(), 2);
 }
 
+/// A stranger's template can't make a build run for hours or fill the memory.
+#[test]
+fn a_theme_s_work_is_limited() {
+    let doubled = "{% set s %}{{ s }}{{ s }}{% endset %}\n".repeat(40);
+    let captured = format!("{{% set s %}}aaaa{{% endset %}}\n{doubled}");
+    // The quotation mark in the comment does not hide the tags after it.
+    let joined = format!(
+        "{{# it's {{{{ #}}{{% set s = \"aaaa\" %}}\n{}",
+        "{% set s = s ~ s %}\n".repeat(40)
+    );
+    let numbers = "range(end=100000)";
+    for (name, template) in [
+        ("theme-captured", captured.as_str()),
+        ("theme-joined", joined.as_str()),
+        (
+            "theme-loops",
+            &format!(
+                "{{% extends \"default/404.html\" %}}\n{{% block main %}}\n\
+                 {{% for a in {numbers} %}}{{% for b in {numbers} %}}{{% endfor %}}{{% endfor %}}\n\
+                 {{% endblock %}}\n"
+            ),
+        ),
+        (
+            "theme-output",
+            &format!(
+                "{{% for a in {numbers} %}}{{{{ words.contents }}}}\n{{{{ site | str }}}}{{% endfor %}}\n"
+            ),
+        ),
+        (
+            "theme-recursion",
+            "{% component x(n: integer) %}\n\
+             {% if n > 0 %}{{ <x n={n - 1} /> }}{{ <x n={n - 1} /> }}{{ <x n={n - 1} /> }}{% endif %}\n\
+             {% endcomponent x %}\n{{ <x n={19} /> }}\n",
+        ),
+    ] {
+        let run = faulty(
+            name,
+            &[
+                (SETTINGS, "limits: {evaluation: 1}\n"),
+                ("themes/default/templates/404.html", template),
+            ],
+        );
+        assert!(run.stderr.contains("too much work"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_limit_has_a_limit() {
+    faulty(
+        "limit-too-high",
+        &[(SETTINGS, "limits: {evaluation: 2000}\n")],
+    );
+}
+
+/// Counting filters do not change the places and names in messages.
+#[test]
+fn a_theme_s_own_variables() {
+    faulty(
+        "theme-own-variable",
+        &[(
+            "themes/default/templates/404.html",
+            "{% for a in [1, 2] %}\n<p>ä {{ a }} {{ pages }}</p>\n{% endfor %}\n",
+        )],
+    );
+}
+
 #[test]
 fn a_theme_s_hub() {
     faulty(

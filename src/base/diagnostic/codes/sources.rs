@@ -16,7 +16,7 @@ codes! {
         "Save the file as UTF-8; editors offer it under “Save with encoding”.";
     /// A file exceeds the size limit.
     TOO_LARGE = "SRC104" "file-too-large" Error
-        "A file can be up to 2 MB. Split the file, or move it out of the folders that policygen reads.";
+        "A file can be up to 1 MB, a release up to 4 MB. Split the file, or move it out of the folders that policygen reads.";
     /// A file contains a character that is reserved for internal use.
     RESERVED_CHARACTER = "SRC105" "reserved-character" Error
         "Remove the character. It is a Unicode noncharacter: it is invisible, has no meaning in text, and often comes from a faulty conversion.";

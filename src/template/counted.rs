@@ -1,18 +1,50 @@
 //! Filters and functions that keep an evaluation within its budget: those that
-//! `template::metering` inserts into tags, and replacements for the engine's
-//! own whose output can be much larger than their input.
+//! `metering` inserts into tags, and replacements for the engine's own whose output can be much
+//! larger than their input.
 
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
-use super::super::budget::{self, charge, charge_deep, charge_shallow};
-use super::super::printed;
+use super::budget::{self, charge, charge_deep, charge_shallow};
 
-/// The prefix of a message that states the kind and the contents of a value that can't be printed.
-pub(in super::super) const UNPRINTABLE: &str = "unprintable";
+/// What to do with values that become part of a text, apart from counting them.
+#[derive(Clone, Copy)]
+pub(crate) struct Printing {
+    /// Rejects values that can't be printed.
+    pub(crate) check: fn(&Value) -> TeraResult<()>,
+    /// Whether undefined values can be joined, like empty text, as the engine does.
+    pub(crate) joins_undefined: bool,
+    /// Records a text that is printed.
+    pub(crate) note: fn(&str),
+}
 
-pub(super) fn register(tera: &mut Tera) {
+/// The engine's message for a tag that prints an undefined variable.
+const UNDEFINED: &str = "Tried to render a variable that is undefined";
+
+impl Printing {
+    fn joined(self, value: &Value) -> TeraResult<Value> {
+        if value.is_undefined() && !self.joins_undefined {
+            return Err(Error::message(UNDEFINED));
+        }
+        self.value(value)?;
+        Ok(value.clone())
+    }
+
+    fn value(self, value: &Value) -> TeraResult<()> {
+        (self.check)(value)?;
+        charge_deep(value)?;
+        if let Some(text) = value.as_str() {
+            (self.note)(text);
+        }
+        Ok(())
+    }
+}
+
+/// Registers the filters and functions.
+pub(crate) fn register(tera: &mut Tera, printing: Printing) {
     tera.register_filter("_each", each);
-    tera.register_filter("_joined", joined);
+    tera.register_filter("_joined", move |value: &Value, _: Kwargs, _: &State<'_>| {
+        printing.joined(value)
+    });
     tera.register_filter("_whole", |value: &Value, _: Kwargs, _: &State<'_>| {
         charge_deep(value).map(|()| value.clone())
     });
@@ -22,18 +54,35 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("_part", |value: &Value, kwargs: Kwargs, _: &State<'_>| {
         charge_shallow(&kwargs.must_get::<Value>("of")?).map(|()| value.clone())
     });
-    tera.register_filter("_shown", shown);
+    tera.register_filter("_shown", move |value: &Value, _: Kwargs, _: &State<'_>| {
+        printing.joined(value)
+    });
     tera.register_function("_entered", |kwargs: Kwargs, _: &State<'_>| {
         charge(kwargs.must_get::<usize>("n")?).map(|()| "")
     });
     tera.register_function("range", range);
-    tera.register_filter("replace", replace);
-    tera.register_filter("join", join);
-    tera.register_filter("indent", indent);
+    tera.register_filter(
+        "replace",
+        move |value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>| {
+            replace(value, kwargs, state, printing)
+        },
+    );
+    tera.register_filter(
+        "join",
+        move |list: &[Value], kwargs: Kwargs, state: &State<'_>| {
+            join(list, kwargs, state, printing)
+        },
+    );
+    tera.register_filter(
+        "indent",
+        move |value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>| {
+            indent(value, kwargs, state, printing)
+        },
+    );
     tera.register_filter("unique", unique);
-    tera.register_filter("str", |value: &Value, _: Kwargs, _: &State<'_>| {
-        printable(value)?;
-        charge_shallow(value)?;
+    tera.register_filter("str", move |value: &Value, _: Kwargs, _: &State<'_>| {
+        (printing.check)(value)?;
+        charge_deep(value)?;
         TeraResult::Ok(value.to_string())
     });
 }
@@ -49,45 +98,6 @@ fn each(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     };
     charge(turns.saturating_mul(turn))?;
     Ok(value.clone())
-}
-
-/// An operand of `~`.
-fn joined(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    printable(value)?;
-    charge_shallow(value)?;
-    printed::note_all(value);
-    Ok(value.clone())
-}
-
-/// The output of a tag.
-fn shown(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    if value.is_undefined() {
-        return Err(Error::message(
-            "Tried to render a variable that is undefined",
-        ));
-    }
-    joined(value, Kwargs::default(), &State::new(&tera::Context::new()))
-}
-
-/// Rejects lists and mappings with an error that describes their contents.
-pub(super) fn printable(value: &Value) -> TeraResult<()> {
-    if let Some(map) = value.as_map() {
-        let keys = map.keys().filter_map(|key| key.as_str());
-        let keys: Vec<&str> = keys.collect();
-        return Err(Error::message(format!(
-            "{UNPRINTABLE} map {}",
-            keys.join(" ")
-        )));
-    }
-    let Some(list) = value.as_array() else {
-        return Ok(());
-    };
-    let holds = match list.first() {
-        Some(first) if first.as_map().is_some() => "maps",
-        Some(_) => "texts",
-        None => "nothing",
-    };
-    Err(Error::message(format!("{UNPRINTABLE} list {holds}")))
 }
 
 /// Integers, as returned by the engine's own `range`.
@@ -113,7 +123,12 @@ fn range(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
     Ok(numbers.collect())
 }
 
-fn replace(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+fn replace(
+    value: StringInput<'_>,
+    kwargs: Kwargs,
+    state: &State<'_>,
+    printing: Printing,
+) -> TeraResult<Value> {
     let from = kwargs.must_get::<&str>("from")?;
     let to = kwargs.must_get::<StringInput<'_>>("to")?;
     let is_safe = state.autoescaping_enabled() && (value.is_safe() || to.is_safe());
@@ -123,7 +138,7 @@ fn replace(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraRes
         false => Ok(text.as_str().to_owned()),
     };
     charge(value.as_str().len())?;
-    printed::note(value.as_str());
+    (printing.note)(value.as_str());
     let (value, to) = (rendered(&value)?, rendered(&to)?);
     let found = value.matches(from).count();
     charge(found.saturating_mul(to.len()))?;
@@ -134,12 +149,15 @@ fn replace(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraRes
     })
 }
 
-fn join(list: &[Value], kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+fn join(
+    list: &[Value],
+    kwargs: Kwargs,
+    state: &State<'_>,
+    printing: Printing,
+) -> TeraResult<Value> {
     let separator = kwargs.get::<StringInput<'_>>("sep")?;
     let between = separator.as_ref().map_or("", |text| text.as_str());
-    list.iter().try_for_each(printable)?;
-    list.iter().try_for_each(charge_shallow)?;
-    list.iter().for_each(printed::note_all);
+    list.iter().try_for_each(|value| printing.value(value))?;
     charge(list.len().saturating_mul(between.len() + 32))?;
     let is_safe = state.autoescaping_enabled()
         && (separator.as_ref().is_some_and(|text| text.is_safe())
@@ -160,7 +178,12 @@ fn join(list: &[Value], kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> 
     Ok(Value::safe_string(&items.join(&between)))
 }
 
-fn indent(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResult<Value> {
+fn indent(
+    value: StringInput<'_>,
+    kwargs: Kwargs,
+    state: &State<'_>,
+    printing: Printing,
+) -> TeraResult<Value> {
     let width = kwargs.get::<usize>("width")?.unwrap_or(4);
     let with = kwargs.get::<StringInput<'_>>("indentation")?;
     let first = kwargs.get::<bool>("first")?.unwrap_or(false);
@@ -176,7 +199,7 @@ fn indent(value: StringInput<'_>, kwargs: Kwargs, state: &State<'_>) -> TeraResu
         true => state.escape(text.as_str()),
         false => Ok(text.as_str().to_owned()),
     };
-    printed::note(value.as_str());
+    (printing.note)(value.as_str());
     let text = rendered(&value)?;
     let with = with.as_ref().map_or_else(|| Ok(" ".to_owned()), rendered)?;
     let lines = text.lines().count();

@@ -1,7 +1,7 @@
 //! The work that one evaluation may do.
 //!
 //! The template engine has no limits, so tags are instrumented to count their work (see
-//! `template::metering`). The unit is bytes: of the template text that is processed, for each
+//! `super::metering`). The unit is bytes: of the template text that is processed, for each
 //! iteration of a loop and each clause call, and of the values that are created, copied or
 //! compared. Time and memory are proportional to this count.
 //!
@@ -9,31 +9,18 @@
 //! count is thread-local and is reset for each evaluation.
 
 use std::cell::Cell;
-use std::io::{self, Write};
 
 use tera::{Error, TeraResult, Value};
 
-use super::printed;
-use crate::base::placeholder;
-
 thread_local! {
-    static COUNT: Count = const { Count {
-        left: Cell::new(0),
-        is_suspect: Cell::new(false),
-    } };
-}
-
-struct Count {
     /// The bytes left in the budget.
-    left: Cell<u64>,
-    /// Whether a value that may be a list or a mapping was printed.
-    is_suspect: Cell<bool>,
+    static LEFT: Cell<u64> = const { Cell::new(0) };
 }
 
 /// The engine's message if the budget is used up.
-pub(super) const USED_UP: &str = "evaluation budget used up";
+pub(crate) const USED_UP: &str = "evaluation budget used up";
 /// The engine's message if values are nested too deeply.
-pub(super) const TOO_DEEP: &str = "values nested too deep";
+pub(crate) const TOO_DEEP: &str = "values nested too deep";
 
 /// The maximum nesting depth of values, which are dropped recursively.
 const MAX_DEPTH: usize = 64;
@@ -41,35 +28,24 @@ const MAX_DEPTH: usize = 64;
 const ENTRY: usize = 32;
 
 /// Starts an evaluation with a budget in bytes.
-pub(super) fn begin(bytes: u64) {
-    COUNT.with(|count| count.left.set(bytes));
+pub(crate) fn begin(bytes: u64) {
+    LEFT.set(bytes);
 }
 
 /// The number of bytes left.
-pub(super) fn left() -> u64 {
-    COUNT.with(|count| count.left.get())
+pub(crate) fn left() -> u64 {
+    LEFT.get()
 }
 
-/// Clears the record that a list or a mapping may have been printed.
-pub(super) fn clear_suspicion() {
-    COUNT.with(|count| count.is_suspect.set(false));
-}
-
-/// Whether anything that may be a list or a mapping has been printed since the record was cleared.
-pub(super) fn is_suspect() -> bool {
-    COUNT.with(|count| count.is_suspect.get())
-}
-
-fn take(bytes: usize) -> bool {
-    COUNT.with(|count| {
-        let left = count.left.get().checked_sub(bytes as u64);
-        count.left.set(left.unwrap_or(0));
-        left.is_some()
-    })
+/// Counts bytes of work. Returns whether the budget covers them.
+pub(crate) fn take(bytes: usize) -> bool {
+    let left = LEFT.get().checked_sub(bytes as u64);
+    LEFT.set(left.unwrap_or(0));
+    left.is_some()
 }
 
 /// Counts bytes of work.
-pub(super) fn charge(bytes: usize) -> TeraResult<()> {
+pub(crate) fn charge(bytes: usize) -> TeraResult<()> {
     match take(bytes) {
         true => Ok(()),
         false => Err(Error::message(USED_UP)),
@@ -77,7 +53,7 @@ pub(super) fn charge(bytes: usize) -> TeraResult<()> {
 }
 
 /// Counts a value without the contents of its entries.
-pub(super) fn charge_shallow(value: &Value) -> TeraResult<()> {
+pub(crate) fn charge_shallow(value: &Value) -> TeraResult<()> {
     if let Some(text) = value.as_str() {
         charge(text.len())
     } else if let Some(list) = value.as_array() {
@@ -90,7 +66,7 @@ pub(super) fn charge_shallow(value: &Value) -> TeraResult<()> {
 }
 
 /// Counts a value with all its contents.
-pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
+pub(crate) fn charge_deep(value: &Value) -> TeraResult<()> {
     fn walk(value: &Value, depth: usize) -> TeraResult<()> {
         if depth > MAX_DEPTH {
             return Err(Error::message(TOO_DEEP));
@@ -104,17 +80,4 @@ pub(super) fn charge_deep(value: &Value) -> TeraResult<()> {
         Ok(())
     }
     walk(value, 0)
-}
-
-/// The engine's escape function: counts printed text and records whether it looks like a list or a
-/// mapping, because the engine does not pass the type of the value.
-pub(super) fn escape(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    if !take(text.len()) {
-        return Err(io::Error::new(io::ErrorKind::QuotaExceeded, USED_UP));
-    }
-    if matches!(text.as_bytes().first(), Some(b'{' | b'[')) {
-        COUNT.with(|count| count.is_suspect.set(true));
-    }
-    printed::note(text);
-    placeholder::escape(text, out)
 }

@@ -1,0 +1,37 @@
+//! Values that a page can print.
+
+use tera::{Error, TeraResult, Value};
+
+use super::super::printed;
+use crate::template::counted::Printing;
+
+/// The prefix of a message that states the kind and the contents of a value that can't be printed.
+pub(in super::super) const UNPRINTABLE: &str = "unprintable";
+
+/// Rejects values that can't be printed, and records the others.
+pub(super) const PRINTING: Printing = Printing {
+    check: printable,
+    joins_undefined: false,
+    note: printed::note,
+};
+
+/// Rejects lists and mappings with an error that describes their contents.
+pub(super) fn printable(value: &Value) -> TeraResult<()> {
+    if let Some(map) = value.as_map() {
+        let keys = map.keys().filter_map(|key| key.as_str());
+        let keys: Vec<&str> = keys.collect();
+        return Err(Error::message(format!(
+            "{UNPRINTABLE} map {}",
+            keys.join(" ")
+        )));
+    }
+    let Some(list) = value.as_array() else {
+        return Ok(());
+    };
+    let holds = match list.first() {
+        Some(first) if first.as_map().is_some() => "maps",
+        Some(_) => "texts",
+        None => "nothing",
+    };
+    Err(Error::message(format!("{UNPRINTABLE} list {holds}")))
+}
