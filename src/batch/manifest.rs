@@ -49,7 +49,7 @@ pub struct TenantEntry {
     pub id: String,
     /// The SHA-256 digest of its row, as `sha256:…`.
     pub row: String,
-    /// The digest of all its files; `None` if errors prevented its pages.
+    /// The digest of all its files; `None` if it has no pages because of errors.
     pub pages: Option<Hex>,
     /// The number of its files.
     pub files: usize,

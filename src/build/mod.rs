@@ -121,7 +121,7 @@ fn is_clean(faults: &[Diagnostic]) -> bool {
 }
 
 /// Builds a loaded site into `sink`. `faults` are those of loading; if they
-/// include an error, pages are made only to find further faults.
+/// include an error, pages are built only to find further faults.
 pub fn run(site: &Site, sink: &dyn Sink, faults: Vec<Diagnostic>) -> anyhow::Result<Built> {
     let wanted = Wanted {
         sink: Some(sink),

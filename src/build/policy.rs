@@ -193,7 +193,7 @@ impl Policies<'_> {
         done(outcome, Some(left), rare)
     }
 
-    /// Makes the page of a policy that waited for others. Faults of its text have already been
+    /// Builds the page of a policy that waited for others. Faults of its text have already been
     /// reported.
     pub(super) fn finish(
         &self,

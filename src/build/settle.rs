@@ -46,7 +46,7 @@ pub(super) fn references(site: &Site, index: &Index<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Makes the pages that waited for others, and restages pages of earlier runs that are still valid.
+/// Builds the pages that waited for others, and restages pages of earlier runs that are still valid.
 pub(super) fn make_waiting(
     policies: &Policies<'_>,
     index: &mut Index<'_>,

@@ -27,7 +27,7 @@ pub(super) fn titles(
         .map(|(page, header)| {
             let prepared = (readers.prepare)(site, page, &announced[page.policy()]);
             if let Some(merged) = &prepared.merged {
-                // Faults of the text are reported when its page is made.
+                // Faults of the text are reported when its page is built.
                 let document = merged.document(site, Vec::new(), &mut Vec::new());
                 header.about = header.about.with_title(&document.outline.title);
             }

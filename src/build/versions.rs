@@ -34,9 +34,9 @@ struct Document<'a> {
     chain: &'a Chain,
 }
 
-/// Makes the pages of all versions, and a page with the history of each document. Pages that the
-/// last build made from the same inputs are kept. Returns the digests of their inputs, by document
-/// address.
+/// Builds the pages of all versions, and a page with the history of each document. Pages of
+/// the last build are kept if their inputs are the same. Returns the digests of these inputs, by
+/// document address.
 pub(super) fn make(
     policies: &Policies<'_>,
     index: &Index<'_>,
@@ -132,7 +132,7 @@ fn key(site: &Site, document: &Document<'_>, frame: &Digest) -> Digest {
 }
 
 impl Policies<'_> {
-    /// Makes the page of a version.
+    /// Builds the page of a version.
     fn version(
         &self,
         document: &Document<'_>,
@@ -168,7 +168,7 @@ impl Policies<'_> {
         Ok(rare.faults)
     }
 
-    /// Makes the redlines between the versions of a document.
+    /// Builds the redlines between the versions of a document.
     fn redlines(
         &self,
         document: &Document<'_>,
@@ -202,7 +202,7 @@ impl Policies<'_> {
         Ok(faults.into_iter().flatten().collect())
     }
 
-    /// Makes the page of a redline. `own` and `history` are the files of the document’s page
+    /// Builds the page of a redline. `own` and `history` are the files of the document’s page
     /// and of its history.
     fn redline(
         &self,
@@ -257,7 +257,7 @@ impl Policies<'_> {
         }
     }
 
-    /// Makes the page with the history of a document.
+    /// Builds the page with the history of a document.
     fn history(
         &self,
         document: &Document<'_>,

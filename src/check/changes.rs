@@ -96,8 +96,8 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// One note for each of the site's own clauses that has the wording of a current or former standard
-/// clause.
+/// One note for each of the site's own clauses whose wording is that of a standard clause, in its
+/// current or an earlier version.
 pub(super) fn copies(context: &Context<'_>) -> Vec<Diagnostic> {
     let standard = context.standard_clauses;
     let own: Vec<&Clause> = context

@@ -89,7 +89,7 @@ pub(super) fn looped(name: &Name<'_>, value: &Value, source: &str) -> Option<Dia
 /// Why a number in free data may be a text.
 pub(super) const KEPT: &str = "numbers in quotation marks, and numbers with more digits than necessary, such as `19.90`, are text";
 
-/// The text after a name, up to the end of its tag, without the filters that count.
+/// The text after a name, up to the end of its tag, without counting filters.
 fn rest_of_tag(name: &Name<'_>, source: &str) -> String {
     let rest = &source[name.range.end..];
     let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();

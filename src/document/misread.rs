@@ -294,7 +294,7 @@ fn broken_table(node: &Node<'_>, written: &str, is_below: bool) -> Option<Found>
                 return None;
             }
             format!(
-                "the header row has {header} cells but the line below it has {below}: make the numbers equal"
+                "the header row has {header} cells, but the line below it has {below}: give both the same number of cells"
             )
         }
         Some(_) => "put an empty line above the table".to_owned(),

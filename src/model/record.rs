@@ -131,7 +131,7 @@ impl<'a> Record<'a> {
         fields.filter_map(|(key, value)| Some((key.as_str()?, value)))
     }
 
-    /// Its stage on the build date, by `effective_on` and `removed_on`.
+    /// Its stage on the build date, according to `effective_on` and `removed_on`.
     pub fn stage(self, as_of: &AsOf) -> Stage {
         let reached = |key| {
             let date = self.word(key).and_then(dates::parse);

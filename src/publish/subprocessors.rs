@@ -97,8 +97,8 @@ pub(super) fn list(site: &Site, index: &Index<'_>) -> Vec<Subprocessor> {
         .collect()
 }
 
-/// A cell that spreadsheets don't read as a formula. Formulas begin with one of these characters; a
-/// leading apostrophe turns them into text.
+/// A cell that spreadsheets don't read as a formula. Formulas begin with one of the characters
+/// below; a leading apostrophe turns them into text.
 fn cell(text: &str) -> Cow<'_, str> {
     match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         true => format!("'{text}").into(),

@@ -279,7 +279,7 @@ fn word_ops(old: &Keyed<'_>, new: &Keyed<'_>) -> Vec<Op> {
     spaced
 }
 
-/// Whether one text fills in the name of another page that the other text spells out.
+/// Whether the name of a page comes from a link in one text and is spelled out in the other.
 fn says_the_same(old: &Block, new: &Block, from: &Range<usize>, to: &Range<usize>) -> bool {
     let (from, to) = (&old.tokens[from.clone()], &new.tokens[to.clone()]);
     let is_name = |token: &Token| matches!(token.kind, TokenKind::Page(_));

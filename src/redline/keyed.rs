@@ -31,7 +31,7 @@ pub(super) struct KeyedSection<'t> {
     pub(super) id: u32,
 }
 
-/// The numbers assigned for two texts.
+/// The numbers assigned to the words and blocks of two texts.
 #[derive(Debug, Default)]
 pub(super) struct Keys<'t> {
     words: HashMap<(u16, &'t str), u32>,

@@ -5,7 +5,7 @@ use super::compare::{Diff, moved};
 use super::keyed::Keyed;
 use super::text::Kind;
 
-/// Compares two cells at these positions in their rows, or two rows.
+/// Compares two cells or two rows, given their positions.
 type Compare<'t, 'c> =
     dyn Fn(Option<&Keyed<'t>>, Option<&Keyed<'t>>, usize, usize) -> Diff<'t> + 'c;
 

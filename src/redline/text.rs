@@ -177,7 +177,7 @@ pub(super) enum TokenKind {
     Punctuation,
     /// An intended line break.
     Break,
-    /// Any text between two line breaks of code, or a line break.
+    /// A piece of code: a word, a run of spaces, or another character, such as a line break.
     Code,
     /// An image, by its link; the text is its description.
     Image(Option<u32>),
@@ -285,8 +285,8 @@ impl TextLink {
 }
 
 impl Text {
-    /// Removes the addresses of pages next to the text's: the path of a file does not say where it
-    /// was published.
+    /// Removes the addresses of links within the site: the path of a file does not say where it was
+    /// published.
     pub(super) fn without_places(mut self, base_url: Option<&str>) -> Self {
         for link in &mut self.links {
             let href = link.href.as_deref().unwrap_or_default();

@@ -14,8 +14,8 @@ pub(super) enum Op {
     Inserted(Range<usize>),
 }
 
-/// Pieces with more words than this are not compared word by word: the cost grows with the square.
-/// A time limit would produce different results on different machines.
+/// Pieces with more words than this are not compared word by word, because the cost grows with the
+/// square of their number. A time limit would produce different results on different machines.
 const MOST_WORDS: usize = 2000;
 
 /// If less than one word in this many is shared, the text was replaced, not edited.

@@ -1,4 +1,4 @@
-//! Rejects requests for another host name, and those that pages of other sites make.
+//! Rejects requests for other host names, and requests made by pages on other sites.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -88,7 +88,7 @@ impl Names {
     }
 }
 
-/// Whether a browser reports that a page of another site requests a resource, even without an
+/// Whether the browser says that a page on another site made the request, even if there is no
 /// `Origin` header. Links and frames on such pages are allowed, because the page can't read what
 /// they show.
 fn is_for_foreign_page(headers: &HeaderMap) -> bool {

@@ -8,8 +8,8 @@
 //! server    a request              -> answer     a page with the script that fetches more
 //! ```
 //!
-//! A page is sent with a script at its end (`assets/reload.js`), which receives the state that the
-//! page should show by server-sent events: digests of the page, of stylesheets, of images and of
+//! A page is sent with a script at its end (`assets/reload.js`), which receives server-sent events
+//! with the state that the page should show: digests of the page, of stylesheets, of images and of
 //! errors. The script fetches everything that differs. A lost event does no harm, because the next
 //! one contains the complete state.
 

@@ -7,7 +7,7 @@ use crate::base::folder::with_slashes;
 use crate::load;
 use crate::model::settings::Settings;
 
-/// Does some work on the site in `root` now, and again whenever the site changes. The work receives
+/// Calls `work` for the site in `root` now, and again whenever the site changes. `work` receives
 /// the changed files, if known, and returns the output folder and the settings if it could read
 /// them. Returns on the first error, or when no more changes are possible.
 pub fn keep_up(

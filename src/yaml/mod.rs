@@ -2,7 +2,8 @@
 //!
 //! Typed values are read from the tree (see [`crate::model::facts`]), so that every fault of a file
 //! can be reported, not only the first. The tree is built from the parser's events: a deserializer
-//! in between would take twice as long, and front matter takes the largest part of a build.
+//! in between would take twice as long, and reading front matter takes up the largest share of a
+//! build's time.
 
 mod plain;
 mod tree;
@@ -48,7 +49,7 @@ pub enum Kind {
 /// A key of a mapping with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// The key; keys of other types are read as text.
+    /// The key; a key that is not a string is read as text.
     pub key: String,
     /// The key's place.
     pub key_span: Range<usize>,

@@ -234,8 +234,8 @@ fn read(title: &str) -> Option<Number> {
     })
 }
 
-/// Whether a text begins with a letter that is part of a number: `a.`, `(ii)`,
-/// `B`.
+/// Whether the text after a number begins with a letter or Roman numeral that
+/// belongs to it: `a.`, `(ii)`, `B`.
 fn is_letter(text: &str) -> bool {
     let inside = text.strip_prefix('(').unwrap_or(text);
     let letters = inside.bytes().take_while(u8::is_ascii_alphabetic).count();

@@ -109,7 +109,7 @@ static ASIDE: Lazy = LazyLock::new(|| {
     )
 });
 
-/// Words between the name of data and a duration that link the two.
+/// Words that link the name of the data to a duration if they are between the two.
 const TIES: &[&str] = &[
     "is",
     "are",

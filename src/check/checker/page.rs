@@ -275,8 +275,8 @@ impl PageCheck<'_> {
     }
 }
 
-/// The facts that a rule requires and that are not stated, although the page's text reads the facts
-/// to which they belong.
+/// The facts that a rule requires but that are not stated, although the page's text reads the facts
+/// that contain them.
 fn not_stated(rule: &Rule, page: &Page<'_>) -> Option<(String, Vec<String>)> {
     let view = &page.view;
     let mut facts = rule.required_facts();

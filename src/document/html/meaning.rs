@@ -1,4 +1,4 @@
-//! The meaning of raw HTML tags for writers that keep no tags.
+//! The meaning of raw HTML tags, for writers whose output has no tags.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{

@@ -272,13 +272,13 @@ pub(crate) fn is_part(name: &str) -> bool {
     PARTS.binary_search(&name).is_ok() || name.starts_with("fe")
 }
 
-/// Whether HTML has an element with this name, in lower case.
+/// Whether HTML has an element with this name, given in lower case.
 pub(crate) fn is_element(name: &str) -> bool {
     NAMES.binary_search(&name).is_ok()
 }
 
-/// Whether an element's name, in lower case, is a word that may be a gap in a
-/// text. `is_title` states whether it is capitalised.
+/// Whether an element's name, given in lower case, is a word that may mark a
+/// gap to fill in. `is_title` states whether it is capitalised.
 pub(crate) fn is_word(name: &str, is_title: bool) -> bool {
     WORDS.binary_search(&name).is_ok() || (is_title && BLOCKS.binary_search(&name).is_ok())
 }

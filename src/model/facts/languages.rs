@@ -58,8 +58,8 @@ impl Facts {
         self.untranslated = lacking;
     }
 
-    /// The faults of texts that are missing in the language of a page. Only the top-level facts
-    /// that the page uses are reported.
+    /// A diagnostic for each text that is missing in the language of a page. Only texts of the
+    /// top-level facts that the page uses are reported.
     pub fn untranslated(&self, is_used: impl Fn(&str) -> bool) -> impl Iterator<Item = Diagnostic> {
         let wanted = &self.languages.wanted;
         let used = self.untranslated.iter().filter(move |(path, _)| {
