@@ -212,7 +212,8 @@ impl<'d> Writer<'d, '_> {
                 Meaning::End(Part::Deleted | Part::Inserted | Part::Raised | Part::Lowered) => {
                     self.mark("}");
                 }
-                Meaning::Expansion(_) => {}
+                Meaning::Cell(_) => self.break_line(),
+                Meaning::Expansion(_) | Meaning::RowGroup => {}
                 Meaning::Begin(part) | Meaning::End(part) if part.is_plain() => {}
                 Meaning::Begin(_) | Meaning::End(_) => self.break_line(),
             }

@@ -1,5 +1,7 @@
 //! The meaning of raw HTML tags, for writers whose output has no tags.
 
+use std::collections::VecDeque;
+
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer,
@@ -11,6 +13,8 @@ pub(crate) struct RawHtml {
     /// The first part of a tag that is split at its address.
     tag: String,
     lists: Vec<List>,
+    /// The numbers of items in the lists to come that count down to 1.
+    counts: VecDeque<i64>,
     /// The titles of the open abbreviations.
     titles: Vec<Option<String>>,
 }
@@ -24,8 +28,20 @@ pub(crate) enum Meaning {
     Expansion(String),
     /// The start of a list item, with its number or letters, if any.
     Item(Option<String>),
+    /// The start of a table cell.
+    Cell(Spans),
+    /// The start or the end of a group of rows, at which cells that span rows end.
+    RowGroup,
     Begin(Part),
     End(Part),
+}
+
+/// The number of rows and columns that a table cell covers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spans {
+    /// At least 1; the largest number stands for all rows of the group.
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
 }
 
 /// A part of a text.
@@ -41,6 +57,8 @@ pub(crate) enum Part {
     Reading,
     /// Text whose spaces and line breaks are significant.
     Preformatted,
+    Table,
+    Row,
     Cell,
     List,
     Item,
@@ -66,6 +84,15 @@ struct List {
 }
 
 impl RawHtml {
+    /// Reads the HTML of a page whose lists are numbered as browsers number them: a list that
+    /// counts down begins with the number of its items.
+    pub(crate) fn counting<'h>(pieces: impl Iterator<Item = &'h str>) -> Self {
+        Self {
+            counts: counts(pieces),
+            ..Self::default()
+        }
+    }
+
     /// The meanings of tags, which must be balanced and have escaped values. An incomplete tag is
     /// read together with its rest.
     pub(crate) fn read(&mut self, html: &str) -> Vec<Meaning> {
@@ -100,9 +127,11 @@ impl RawHtml {
             "li" if !is_end => return Some(Meaning::Item(self.marker(tag))),
             "li" => Part::Item,
             "ol" | "ul" => {
-                match is_end {
-                    true => drop(self.lists.pop()),
-                    false => self.lists.push(list(tag)),
+                if is_end {
+                    self.lists.pop();
+                } else {
+                    let count = counts_down(tag).then(|| self.counts.pop_front()).flatten();
+                    self.lists.push(list(tag, count));
                 }
                 Part::List
             }
@@ -113,7 +142,11 @@ impl RawHtml {
             "q" => Part::Quotation,
             "rt" => Part::Reading,
             "pre" => Part::Preformatted,
+            "thead" | "tbody" | "tfoot" => return Some(Meaning::RowGroup),
+            "td" | "th" if !is_end => return Some(Meaning::Cell(spans(tag))),
             "td" | "th" => Part::Cell,
+            "tr" => Part::Row,
+            "table" => Part::Table,
             "dd" => Part::Definition,
             "a" => Part::Link,
             name if is_block(name) => Part::Block,
@@ -128,7 +161,7 @@ impl RawHtml {
     /// The marker at the start of an item.
     fn marker(&mut self, tag: &Tag) -> Option<String> {
         let list = self.lists.last_mut()?;
-        if let Some(own) = value(tag, "value").and_then(|value| value.trim().parse().ok()) {
+        if let Some(own) = number(tag, "value") {
             list.next = list.next.and(Some(own));
         }
         let number = list.next?;
@@ -137,13 +170,68 @@ impl RawHtml {
     }
 }
 
-fn list(tag: &Tag) -> List {
-    let number = |name| value(tag, name).and_then(|value| value.trim().parse().ok());
+/// Whether a tag begins a list that counts down to 1.
+fn counts_down(tag: &Tag) -> bool {
+    tag.kind == TagKind::StartTag
+        && &*tag.name == "ol"
+        && value(tag, "reversed").is_some()
+        && number(tag, "start").is_none()
+}
+
+/// The number of items in each list that counts down to 1.
+fn counts<'h>(pieces: impl Iterator<Item = &'h str>) -> VecDeque<i64> {
+    let mut counts = VecDeque::new();
+    // For each open list, its position in `counts`.
+    let mut open: Vec<Option<usize>> = Vec::new();
+    let mut html = String::new();
+    for piece in pieces {
+        html.push_str(piece);
+        if !html.ends_with('>') {
+            continue;
+        }
+        for tag in tags(&std::mem::take(&mut html)) {
+            match (&*tag.name, tag.kind) {
+                ("ol" | "ul", TagKind::EndTag) => drop(open.pop()),
+                ("ol" | "ul", TagKind::StartTag) => {
+                    open.push(counts_down(&tag).then_some(counts.len()));
+                    if counts_down(&tag) {
+                        counts.push_back(0);
+                    }
+                }
+                ("li", TagKind::StartTag) => {
+                    if let Some(Some(at)) = open.last() {
+                        counts[*at] += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    counts
+}
+
+fn spans(tag: &Tag) -> Spans {
+    let span = |name| number(tag, name).and_then(|span| usize::try_from(span).ok());
+    Spans {
+        rows: match span("rowspan") {
+            Some(0) => usize::MAX,
+            rows => rows.unwrap_or(1),
+        },
+        columns: span("colspan").unwrap_or(1).max(1),
+    }
+}
+
+fn number(tag: &Tag, name: &str) -> Option<i64> {
+    value(tag, name)?.trim().parse().ok()
+}
+
+/// `count` is the number of items in a list that counts down to 1, if it is known.
+fn list(tag: &Tag, count: Option<i64>) -> List {
     let is_reversed = value(tag, "reversed").is_some();
     List {
         next: match &*tag.name {
-            "ol" if is_reversed => number("start"),
-            "ol" => Some(number("start").unwrap_or(1)),
+            "ol" if is_reversed => number(tag, "start").or(count),
+            "ol" => Some(number(tag, "start").unwrap_or(1)),
             _ => None,
         },
         step: if is_reversed { -1 } else { 1 },
@@ -237,8 +325,6 @@ fn is_block(name: &str) -> bool {
             | "p"
             | "section"
             | "summary"
-            | "table"
-            | "tr"
     )
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod names;
 mod removed;
 mod sanitise;
 
-pub(crate) use meaning::{Meaning, Part, RawHtml, letters};
+pub(crate) use meaning::{Meaning, Part, RawHtml, Spans, letters};
 pub(crate) use removed::Removed;
 pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
 

@@ -232,7 +232,8 @@ impl<'d> Reader<'d> {
                     self.break_line();
                     self.token(TokenKind::Item, marker.as_deref().unwrap_or(BULLET));
                 }
-                Meaning::Expansion(_) => {}
+                Meaning::Cell(_) => self.break_line(),
+                Meaning::Expansion(_) | Meaning::RowGroup => {}
                 Meaning::Begin(part) | Meaning::End(part) if part.is_plain() => {}
                 Meaning::Begin(part) => match self::part(part) {
                     Some(part) => self.mark(Mark::Begin(part)),

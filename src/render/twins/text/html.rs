@@ -3,12 +3,15 @@
 use std::fmt::Write as _;
 
 use super::Writer;
+use super::grid::Grid;
 use crate::document::html::{Meaning, Part, RawHtml};
+use crate::document::{Leaf, Step};
 
 /// The raw HTML of a page.
 #[derive(Default)]
 pub(super) struct Html {
-    raw: RawHtml,
+    pub(super) raw: RawHtml,
+    pub(super) grid: Grid,
     /// The starts of raised and lowered text.
     shifted: Vec<usize>,
     /// For each open ruby text, whether its bracket must be closed.
@@ -20,11 +23,22 @@ pub(super) struct Html {
 }
 
 impl Writer<'_> {
+    /// Counts the items of lists in raw HTML that count down.
+    pub(super) fn number_lists(&mut self) {
+        if memchr::memmem::find(self.input.merged.as_bytes(), b"reversed").is_some() {
+            let walk = self.input.linked.document.walk();
+            self.html.raw = RawHtml::counting(walk.filter_map(|(step, _)| match step {
+                Step::Leaf(Leaf::Html(html)) => Some(html),
+                _ => None,
+            }));
+        }
+    }
+
     /// Writes the plain-text form of tags.
     pub(super) fn html(&mut self, html: &str) {
         for meaning in self.html.raw.read(html) {
             match meaning {
-                Meaning::LineBreak if self.in_cell => self.plain.text.push_str("; "),
+                Meaning::LineBreak if self.is_in_cell() => self.plain.text.push_str("; "),
                 Meaning::LineBreak => self.plain.text.push('\n'),
                 Meaning::Image(alt) => {
                     let image = &self.input.words.page.image;
@@ -34,6 +48,11 @@ impl Writer<'_> {
                     let _ = write!(self.plain.text, " ({title})");
                 }
                 Meaning::Item(marker) => self.item(marker),
+                Meaning::Cell(spans) => {
+                    // Outside tables, nothing separates the cells.
+                    self.html.grid.begin_cell(spans, &mut self.plain.text);
+                }
+                Meaning::RowGroup => self.html.grid.end_group(),
                 Meaning::Begin(part) => self.begin(part),
                 Meaning::End(part) => self.end(part),
             }
@@ -44,7 +63,7 @@ impl Writer<'_> {
         self.part();
         let is_counted = marker.is_some();
         let marker = marker.map_or_else(|| "- ".to_owned(), |marker| marker + ". ");
-        if self.in_cell {
+        if self.is_in_cell() {
             self.plain.text.push_str(&marker);
             return;
         }
@@ -75,17 +94,19 @@ impl Writer<'_> {
                     self.plain.text.push('(');
                 }
             }
-            Part::Preformatted if self.in_cell || self.html.is_preformatted => self.part(),
+            Part::Preformatted if self.is_in_cell() || self.html.is_preformatted => self.part(),
             Part::Preformatted => {
                 self.flush();
                 self.out.indent("    ", "    ");
                 self.html.is_preformatted = true;
             }
-            Part::Cell if self.plain.text[self.start..].trim().is_empty() => {}
-            Part::Cell => self.plain.text.push_str(" | "),
+            Part::Table => {
+                self.part();
+                self.html.grid.begin_table();
+            }
             Part::Definition => {
                 self.part();
-                if !self.in_cell {
+                if !self.is_in_cell() {
                     self.out.gap = false;
                     self.out.indent("    ", "    ");
                 }
@@ -94,7 +115,7 @@ impl Writer<'_> {
                 let address = self.html.address.take();
                 self.links.push((self.plain.text.len(), address));
             }
-            Part::List | Part::Item | Part::Block => self.part(),
+            Part::List | Part::Item | Part::Block | Part::Row | Part::Cell => self.part(),
         }
     }
 
@@ -120,15 +141,26 @@ impl Writer<'_> {
                 self.part();
                 self.end_preformatted();
             }
-            Part::Cell => {}
+            Part::Cell => self.html.grid.end_cell(&mut self.plain.text),
+            Part::Row => {
+                self.html.grid.end_row(&mut self.plain.text);
+                match self.html.grid.is_nested() {
+                    true => self.plain.text.push_str("; "),
+                    false => self.part(),
+                }
+            }
+            Part::Table => {
+                self.html.grid.end_table();
+                self.part();
+            }
             Part::Link => self.end_link(),
             Part::List => {
                 self.part();
-                self.out.gap |= !self.in_cell && !self.html.raw.is_in_list();
+                self.out.gap |= !self.is_in_cell() && !self.html.raw.is_in_list();
             }
             Part::Definition | Part::Item => {
                 self.part();
-                if !self.in_cell {
+                if !self.is_in_cell() {
                     self.out.outdent();
                 }
             }
@@ -146,9 +178,20 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether the text is on one line, within a cell of a table.
+    pub(super) fn is_in_cell(&self) -> bool {
+        self.in_cell || self.html.grid.is_in_cell()
+    }
+
+    /// Ends the row of a table in raw HTML early, for Markdown that can't be on one line.
+    pub(super) fn leave_row(&mut self) {
+        self.html.grid.leave_row();
+        self.flush();
+    }
+
     /// Ends the current paragraph, or the current line within a cell.
     fn part(&mut self) {
-        if self.in_cell {
+        if self.is_in_cell() {
             self.plain.text.push(' ');
         } else {
             self.flush();

@@ -1,5 +1,6 @@
 //! The plain text of a page.
 
+mod grid;
 mod header;
 mod html;
 mod lines;
@@ -67,10 +68,12 @@ pub(crate) fn text(page: &PageData, input: Input<'_>, plain: &mut Plain) {
         table: Table::default(),
         links: Vec::new(),
         notes: Vec::new(),
+        section_notes: Vec::new(),
         interrupted: Vec::new(),
         html: Html::default(),
         in_cell: false,
     };
+    writer.number_lists();
     writer.header(page);
     writer.body();
     writer.footnotes();
@@ -91,8 +94,10 @@ struct Writer<'a> {
     links: Vec<(usize, Option<String>)>,
     /// Footnotes with their numbers.
     notes: Vec<(usize, String)>,
-    /// For each open footnote, the lines that it interrupts.
-    interrupted: Vec<Lines>,
+    /// The same, as text of the current section.
+    section_notes: Vec<(usize, String)>,
+    /// For each open footnote, the lines that it interrupts, and where its text begins.
+    interrupted: Vec<(Lines, usize)>,
     html: Html,
     /// Whether a table cell is open; its text is on one line.
     in_cell: bool,
@@ -121,7 +126,7 @@ impl Writer<'_> {
             Leaf::SoftBreak => text.push(' '),
             Leaf::HardBreak => text.push('\n'),
             Leaf::Rule => {
-                self.flush();
+                self.leave_row();
                 self.plain.text.push_str("* * *");
                 self.flush();
                 self.out.gap = true;
@@ -141,7 +146,7 @@ impl Writer<'_> {
     fn enter(&mut self, element: Element<'_>, walk: &mut Walk<'_>) {
         match element {
             Element::Title(_) => walk.skip_inside(),
-            Element::Heading(_) => self.flush(),
+            Element::Heading(_) => self.leave_row(),
             Element::Paragraph
             | Element::CalloutTitle { .. }
             | Element::HtmlBlock
@@ -155,6 +160,11 @@ impl Writer<'_> {
             Element::Item { number, .. } => {
                 self.flush();
                 match number {
+                    _ if self.is_in_cell() => {
+                        let marker = number.map_or("-".to_owned(), |number| format!("{number}."));
+                        self.plain.text.push_str(&marker);
+                        self.plain.text.push(' ');
+                    }
                     Some(number) => {
                         let mut marker = number.to_string() + ". ";
                         marker.extend(std::iter::repeat_n(
@@ -177,7 +187,7 @@ impl Writer<'_> {
                 self.out.indent("    ", "    ");
             }
             Element::Table { .. } => {
-                self.flush();
+                self.leave_row();
                 self.table.clear();
             }
             Element::Row { .. } => self.table.begin_row(),
@@ -199,7 +209,7 @@ impl Writer<'_> {
             Element::Paragraph | Element::HtmlBlock | Element::CalloutTitle { whole: true } => {
                 self.flush();
                 self.end_preformatted();
-                self.out.gap = true;
+                self.out.gap |= !self.is_in_cell();
             }
             Element::CalloutTitle { whole: false } | Element::Term => self.flush(),
             Element::Quote | Element::Callout { .. } | Element::Definition => {
@@ -209,11 +219,14 @@ impl Writer<'_> {
             }
             Element::List { .. } => {
                 self.lists.pop();
-                self.out.gap = self.lists.last().is_none_or(|tight| !tight);
+                let is_inside = self.lists.last().is_some_and(|tight| *tight) || self.is_in_cell();
+                self.out.gap = !is_inside;
             }
             Element::Item { .. } => {
                 self.flush();
-                self.out.outdent();
+                if !self.is_in_cell() {
+                    self.out.outdent();
+                }
             }
             Element::CodeBlock { .. } => {
                 self.lines();
@@ -325,6 +338,9 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
+        if self.html.grid.is_in_cell() {
+            return self.plain.text.push(' ');
+        }
         if self.html.is_preformatted {
             return self.lines();
         }
@@ -348,6 +364,9 @@ impl Writer<'_> {
 
     /// Writes the current text line by line.
     fn lines(&mut self) {
+        if self.html.grid.is_in_cell() {
+            return self.plain.text.push(' ');
+        }
         let text = self.take();
         if text.trim().is_empty() {
             return;
