@@ -175,6 +175,12 @@ fn other_form(text: &str) -> Option<Found> {
             })
         })?;
     }
+    // Word replaces `---` with a dash.
+    let is_dash = |c: char| matches!(c, '-' | '‒' | '–' | '—' | '―' | '−');
+    let is_dashes = |line: &str| !line.is_empty() && line.chars().all(is_dash);
+    if is_dashes(first) && first != "---" {
+        return has_key_until(&is_dashes).then(|| found("its fence is not `---`"))?;
+    }
     if first == ";;;" {
         let ends = |line: &str| line == ";;;";
         return has_key_until(&ends).then(|| found("its fence is not `---`"))?;
