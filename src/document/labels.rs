@@ -7,6 +7,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use memchr::memmem;
 use pulldown_cmark::{BrokenLink, CowStr, LinkType, Parser};
@@ -23,6 +24,8 @@ const HIDDEN: &str = "\u{1}";
 #[derive(Debug, Default)]
 pub(crate) struct Labels {
     known: HashMap<Key, Definition>,
+    /// The labels that any of the files define.
+    anywhere: OnceLock<HashSet<String>>,
     /// The places of the definitions, if their labels are hidden.
     pub(super) hidden: Vec<Range<usize>>,
 }
@@ -172,9 +175,13 @@ impl Labels {
                 found.title.as_str().into(),
             ));
         }
-        let is_meant = matches!(link.link_type, LinkType::Reference | LinkType::Collapsed)
-            && !is_citation(&link.reference);
-        if is_meant {
+        let is_meant = match link.link_type {
+            LinkType::Reference | LinkType::Collapsed => true,
+            // Other brackets are text, unless another file defines the label.
+            LinkType::Shortcut => self.is_defined_elsewhere(&key.1),
+            _ => false,
+        };
+        if is_meant && !is_citation(&link.reference) {
             undefined.push(Undefined {
                 range: link.span.clone(),
                 label: link.reference.to_string(),
@@ -182,6 +189,11 @@ impl Labels {
             });
         }
         None
+    }
+
+    fn is_defined_elsewhere(&self, label: &str) -> bool {
+        let labels = || self.known.keys().map(|(_, label)| label.clone()).collect();
+        self.anywhere.get_or_init(labels).contains(label)
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::node::{Kind, Node};
 use super::parse::Input;
-use super::unintended;
+use super::{backslashes, unintended};
 use crate::base::diagnostic::{Code, Diagnostic, codes};
 use crate::base::{literal, secrets};
 use crate::template::tags;
@@ -55,9 +55,9 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
         };
         found.into_iter().for_each(&mut report);
     }
-    unintended::comments(text, nodes)
-        .into_iter()
-        .for_each(&mut report);
+    let mut found = unintended::comments(text, nodes);
+    backslashes::report(text, nodes, &mut found);
+    found.into_iter().for_each(&mut report);
     if let Some(range) = secrets::find(text.as_bytes()) {
         let key = Diagnostic::new(&codes::PRIVATE_KEY, "the page contains a key or token");
         let help = "remove it, and replace the key: others may have read it";

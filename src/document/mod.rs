@@ -3,6 +3,7 @@
 //! [`parse()`] builds the tree, numbers sections and footnotes, and makes raw HTML safe and
 //! balanced. All code that writes or reads a document walks over it with [`Document::walk`].
 
+mod backslashes;
 mod brackets;
 mod build;
 mod characters;

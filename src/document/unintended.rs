@@ -181,6 +181,7 @@ pub(super) fn comments(text: &str, nodes: &[Node<'_>]) -> Vec<Found> {
     }
     let blocks = nodes.iter().filter_map(|node| indented(text, node));
     found.extend(blocks);
+    found.extend(split_by_cells(text, nodes));
     found
 }
 
@@ -216,6 +217,37 @@ fn nested(text: &str) -> impl Iterator<Item = Found> {
             }
         }
     })
+}
+
+/// Finds comments in a table that a `|` splits, so that their beginning is printed.
+fn split_by_cells(text: &str, nodes: &[Node<'_>]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(node) = nodes.get(at) {
+        at += 1;
+        if !matches!(node.kind, Kind::Cell { .. }) {
+            continue;
+        }
+        let inside = &nodes[at..node.end as usize];
+        let texts = inside
+            .iter()
+            .filter(|node| matches!(node.kind, Kind::Text(_)));
+        for range in texts.map(Node::range) {
+            let written = text.get(range.clone()).unwrap_or_default();
+            let Some(start) = written.find("<!--").map(|start| range.start + start) else {
+                continue;
+            };
+            if !text[..start].ends_with('\\') {
+                found.push(found_comment(
+                    start..start + "<!--".len(),
+                    "a `|` ends this cell, so the comment is not closed and is printed",
+                    "remove the `|` from the comment, or put the comment outside the table",
+                ));
+            }
+        }
+        at = node.end as usize;
+    }
+    found
 }
 
 /// Finds a comment that is code, because it is indented.

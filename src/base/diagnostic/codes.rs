@@ -207,9 +207,9 @@ codes! {
     /// An unterminated code block.
     UNCLOSED_CODE = "TXT131" "unclosed-code" Error
         "Close the block with the same backticks or tildes that open it. Until then, all text after them is code.";
-    /// An asterisk or a tilde within words or numbers that Markdown reads as formatting.
+    /// An asterisk, a tilde or a backslash within words, numbers or paths that Markdown does not print.
     MARK_IN_WORDS = "TXT132" "mark-in-words" Warning
-        "Put a backslash before the character to print it. Write `×` to multiply and `–` for a range.";
+        "Put a backslash before the character to print it, or put paths in backticks. Write `×` to multiply and `–` for a range.";
     /// Lines of a table that are printed as text.
     BROKEN_TABLE = "TXT133" "broken-table" Warning
         "Write a header row, then a line such as `|---|---|` with the same number of cells, then the other rows. Put an empty line above the table, and none within it.";

@@ -1,6 +1,7 @@
 //! Turns the events of the Markdown parser into nodes.
 
 mod addresses;
+mod after_comment;
 mod callouts;
 mod footnotes;
 mod ids;
@@ -323,7 +324,12 @@ impl<'a> Builder<'a, '_> {
                 let words = inside.map(|node| node.stop as usize).max();
                 self.attributes(index, words.unwrap_or(range.start), range);
             }
-            Kind::HtmlBlock => self.end_html_block(range),
+            Kind::HtmlBlock => {
+                if self.words_after_comment(range) {
+                    return;
+                }
+                self.end_html_block(range);
+            }
             Kind::List { .. } => {
                 self.lists.pop();
             }
