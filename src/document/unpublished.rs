@@ -85,7 +85,17 @@ fn words(written: &str) -> Diagnostic {
         true => format!("`{quoted}` is never closed, so it is printed as text"),
         false => format!("`{quoted}` is not HTML, so it is printed as text"),
     };
+    let has_prefix = |prefixes: &[&str]| {
+        let name = written.trim_start_matches(['<', '/']);
+        prefixes.iter().any(|prefix| name.starts_with(prefix))
+    };
     Diagnostic::new(&codes::NOT_HTML, message).help(match is_unclosed {
+        false if has_prefix(&["ac:", "ri:", "at:"]) => {
+            "this is Confluence’s storage format: write it in Markdown, or export the page as HTML"
+        }
+        false if has_prefix(&["o:", "v:", "w:", "m:", "st1:"]) => {
+            "remove it: it is left over from Word"
+        }
         true => "write its end tag if it is HTML, or `\\<` to print it on purpose",
         false => {
             "replace it if it is a placeholder or belongs to another generator; write `\\<` to print it on purpose"

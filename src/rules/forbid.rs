@@ -47,6 +47,12 @@ pub struct Forbid {
     /// a finding.
     #[serde(default)]
     pub beside: Option<Beside>,
+    /// Whether matches after a backslash are left out.
+    #[serde(default)]
+    pub unescaped: bool,
+    /// More help on matches in a block of HTML.
+    #[serde(default)]
+    pub html_help: Option<String>,
     /// Safe replacements for a match.
     #[serde(default)]
     pub replace: Vec<Replace>,

@@ -10,15 +10,18 @@ mod definitions;
 mod durations;
 mod endings;
 mod figures;
+mod foreign_blocks;
 mod forum;
 mod language;
 mod laws;
 mod markup;
+mod merge_fields;
 mod names;
 mod numbering;
 mod numbers;
 mod numerals;
 mod parts;
+mod pasted;
 mod periods;
 mod placeholders;
 mod places;
@@ -36,10 +39,13 @@ mod states;
 mod storage;
 mod structure;
 mod style;
+mod symbol_fonts;
 mod terms;
 mod times;
 mod transfers;
+mod unbroken;
 mod words;
+mod wrapped_links;
 
 use std::ops::Range;
 
@@ -117,6 +123,7 @@ impl Builtin {
             Self::ErasureVsRetention => Work::Page(retention::erasure_vs_retention),
             Self::FiguresDiffer => Work::Page(figures::differ),
             Self::ForeignAuthority => Work::Page(authorities::foreign),
+            Self::ForeignBlock => Work::Page(foreign_blocks::foreign_block),
             Self::ForeignDomain => Work::Page(names::foreign_domain),
             Self::ForeignParagraph => Work::Page(language::of_paragraphs),
             Self::ForumDiffers => Work::Page(forum::differing),
@@ -133,6 +140,7 @@ impl Builtin {
             Self::LocationContradiction => Work::Page(places::location_contradiction),
             Self::LongSentence => Work::Page(style::long_sentence),
             Self::MentionedNotListed => Work::Page(companies::mentioned_not_listed),
+            Self::MergeField => Work::Page(merge_fields::merge_field),
             Self::MissingDefinitions => Work::Page(definitions::missing),
             Self::MissingPart => Work::Page(parts::missing),
             Self::MixedNumbering => Work::Page(numbering::mixed),
@@ -140,6 +148,7 @@ impl Builtin {
             Self::NamelessLink => Work::Page(markup::nameless_link),
             Self::NoticePeriodHonoured => Work::Page(processors::notice_period_honoured),
             Self::NumberingGap => Work::Page(numbering::gap),
+            Self::PastedLayout => Work::Page(pasted::pasted),
             Self::Placeholder => Work::Page(placeholders::certain),
             Self::PossiblePlaceholder => Work::Page(placeholders::possible),
             Self::ProseAsCode => Work::Page(markup::prose_as_code),
@@ -159,8 +168,10 @@ impl Builtin {
             Self::StatementFields => Work::Page(service::statement_fields),
             Self::StoragePeriodsDiffer => Work::Page(storage::differing),
             Self::StrayBacktick => Work::Page(markup::stray_backtick),
+            Self::SymbolFont => Work::Page(symbol_fonts::symbol_font),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),
+            Self::UnbrokenLines => Work::Page(unbroken::unbroken_lines),
             Self::UndefinedTerm => Work::Page(terms::undefined),
             Self::UnfinishedSentence => Work::Page(endings::unfinished),
             Self::UnnamedRecipient => Work::Page(companies::unnamed_recipient),
@@ -168,6 +179,7 @@ impl Builtin {
             Self::UnusedTerm => Work::Page(definitions::unused),
             Self::UptimeAgrees => Work::Site(across::uptime),
             Self::WeUndefined => Work::Page(speaker::we_undefined),
+            Self::WrappedLink => Work::Page(wrapped_links::wrapped_link),
         }
     }
 }

@@ -184,7 +184,7 @@ fn judge(
         // The text of a malformed link.
         b'[' if after.starts_with(['(', '[']) => None,
         b'[' if text[1..].trim_start().starts_with("__") => blank(page, block, before, after),
-        b'[' if BY.is_in(after) || GREETING.is_in(before) => None,
+        b'[' if BY.is_in(after) || GREETING.is_in(before) && !text.ends_with("%]") => None,
         b'[' => bracketed(&text[1..text.len() - 1], after).map(|sure| match block.kind {
             Kind::Cell if text.len() <= "[TBD]".len() => Sure::Doubtful,
             _ => sure,
@@ -199,7 +199,8 @@ fn judge(
         b'{' | b'<' | b'%' => {
             let inside = &text[1..text.len() - 1];
             let is_part = before.ends_with(part_of_name) || after.starts_with(part_of_name);
-            named(inside).filter(|_| !is_part)
+            // `{!Account.Name}` is a merge field, which another rule reports.
+            named(inside).filter(|_| !is_part && !inside.starts_with('!'))
         }
         b'_' => blank(page, block, before, after),
         b'l' | b'L' if text.len() > "LINK".len() => Some(Sure::Certain),
@@ -280,6 +281,25 @@ fn bracketed(inside: &str, after: &str) -> Option<Sure> {
     named(inside)
 }
 
+/// Whether words name a value to fill in.
+pub(super) fn is_field(words: &str) -> bool {
+    named(words).is_some()
+}
+
+/// The words of a text in lower case, with a space between those of `CompanyName`.
+fn lower_words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        if before.is_lowercase() && c.is_uppercase() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+        before = c;
+    }
+    words
+}
+
 /// Whether words describe a value to fill in.
 fn named(inside: &str) -> Option<Sure> {
     let inside = inside.trim();
@@ -287,7 +307,7 @@ fn named(inside: &str) -> Option<Sure> {
         return Some(Sure::Certain);
     }
     let words = &*WORDS;
-    let lower = inside.to_lowercase();
+    let lower = lower_words(inside);
     let parts = || {
         lower
             .split(|c: char| !(c.is_alphanumeric() || c == '-'))

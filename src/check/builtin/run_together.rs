@@ -4,10 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Verdict;
-use super::markup::written;
-use crate::base::literal;
-use crate::check::evaluate::{Finding, Page, Spot};
-use crate::document::{Element, Leaf, Step};
+use crate::check::evaluate::{Finding, Page};
+use crate::check::prose::Kind;
 use crate::model::language::primary;
 
 /// A list marker at the start of a line.
@@ -30,12 +28,27 @@ enum Form {
     Brackets,
     Bracket,
     Stop,
+    /// `1.)`
+    StopBracket,
+    /// `[1]`
+    Square,
 }
 
 /// Characters used as bullets; the last three are from a symbol font in Word.
 const BULLETS: &[char] = &[
-    '•', '·', '・', '※', '▪', '◦', '●', '○', '■', '□', '➢', '–', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
+    '•', '·', '・', '※', '▪', '◦', '●', '○', '■', '□', '➢', '–', '—', '‣', '⁃', '∙', '►', '▶', '→',
+    '⇒', '\u{f0b7}', '\u{f0a7}', '\u{f0d8}',
 ];
+
+/// The bullet that stands for all check marks, boxes and pictures: the lines of one list may begin
+/// with different ones.
+const PICTURE: char = '✓';
+
+/// Whether a character is a check mark, a box or a picture that may begin the lines of a list.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27BF}' | '\u{2B1B}'..='\u{2B1C}' | '\u{1F300}'..='\u{1FAFF}')
+        && !BULLETS.contains(&c)
+}
 
 const ROMAN: &[&str] = &[
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv",
@@ -55,20 +68,22 @@ fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
     if BULLETS.contains(&first) {
         let is_bullet = letters
             .next()
-            .is_some_and(|c| c.is_whitespace() || first != '–' && first != '·');
+            .is_some_and(|c| c.is_whitespace() || !matches!(first, '–' | '—' | '·' | '→' | '⇒'));
         return is_bullet
             .then_some(Mark::Bullet(first))
             .into_iter()
             .collect();
     }
-    let is_apart = line[first.len_utf8()..].starts_with(['\t', '\u{a0}']);
+    let rest = &line[first.len_utf8()..];
+    if let Some(bullet) = bullet(first, rest) {
+        return vec![Mark::Bullet(bullet)];
+    }
+    let is_apart = rest.starts_with(['\t', '\u{a0}']);
     if first == 'o' && (is_apart || !has_word_o && line[1..].starts_with(' ')) {
         return vec![Mark::Bullet('o')];
     }
-    let (inside, opened) = match line.strip_prefix('(') {
-        Some(inside) => (inside, true),
-        None => (line, false),
-    };
+    let opened = line.chars().next().filter(|c| matches!(c, '(' | '['));
+    let inside = opened.map_or(line, |_| &line[1..]);
     let length = inside
         .bytes()
         .take(6)
@@ -79,12 +94,18 @@ fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
         return vec![part];
     }
     let form = match (behind.chars().next(), opened) {
-        (Some(')'), true) => Form::Brackets,
-        (Some(')'), false) => Form::Bracket,
-        (Some('.'), false) => Form::Stop,
+        (Some(')'), Some('(')) => Form::Brackets,
+        (Some(']'), Some('[')) => Form::Square,
+        (Some(')'), None) => Form::Bracket,
+        (Some('.'), None) if behind.starts_with(".)") => Form::StopBracket,
+        (Some('.'), None) => Form::Stop,
         _ => return Vec::new(),
     };
-    let behind = &behind[1..];
+    let behind = behind[1..].trim_start_matches(')');
+    // In the middle of a sentence, `[1]` is a citation.
+    if form == Form::Square && !behind.trim_start().starts_with(char::is_uppercase) {
+        return Vec::new();
+    }
     let is_apart = behind.starts_with([' ', '\t', '\u{a0}']);
     let mut marks = Vec::new();
     if let Ok(number) = label.parse::<u32>() {
@@ -105,6 +126,22 @@ fn marks(line: &str, has_word_o: bool) -> Vec<Mark> {
         marks.push(Mark::Letter(form, u32::from(letter - b'a') + 1));
     }
     marks
+}
+
+/// The bullet that begins a line, if it is one only in front of certain text: `-first`, `☐ first`,
+/// or `#. first` and `| first` of Pandoc.
+fn bullet(first: char, rest: &str) -> Option<char> {
+    let is_it = match first {
+        '-' | '*' => rest.starts_with(char::is_alphabetic),
+        '#' => rest.starts_with(". "),
+        '|' => rest.starts_with(' ') && !rest.contains('|'),
+        c if is_picture(c) => {
+            let rest = rest.trim_start_matches('\u{FE0F}');
+            return rest.starts_with([' ', '\t', '\u{a0}']).then_some(PICTURE);
+        }
+        _ => false,
+    };
+    is_it.then_some(first)
 }
 
 /// Names of parts that precede a number.
@@ -130,10 +167,11 @@ fn named(line: &str) -> Option<u32> {
     let rest = rest.trim_start_matches([' ', '\u{a0}']);
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, behind) = rest.split_at(length);
-    // “Article 13(1) of the law” continues a sentence.
+    // “Article 13(1)” and “Article 13 of the law” continue a sentence.
     let is_label = behind
         .trim_start_matches("er")
-        .starts_with([' ', '.', ':', '条', '\u{a0}']);
+        .starts_with([' ', '.', ':', '条', '\u{a0}'])
+        && !behind.trim_start().starts_with(char::is_lowercase);
     digits.parse().ok().filter(|_| is_label)
 }
 
@@ -183,58 +221,51 @@ fn follows(before: Mark, after: Mark, is_introduced: bool) -> bool {
     }
 }
 
+/// The maximum length of a line that is only a title.
+const TITLE: usize = 50;
+
+/// Whether a line with the number of a part has nothing else but its title: `Article 1 – Prices`.
+fn is_title(line: &str) -> bool {
+    line.chars().count() <= TITLE && !line.trim_end().ends_with(['.', ',', ';', ':'])
+}
+
 /// Lines that look like items but run together in one paragraph.
 pub(super) fn lines_run_together(page: &Page<'_>) -> Verdict {
+    let prose = &page.prose;
     let mut findings = Vec::new();
-    // The marks and the range of the previous line.
-    let mut before: (Vec<Mark>, Range<usize>) = Default::default();
-    // Whether the next text begins a line, and whether that line continues the previous one.
-    let (mut begins, mut flows) = (true, false);
-    let mut is_found = false;
-    // Whether the last text ends with a colon, and whether the previous line followed such a
-    // text.
+    // Whether the last line ends with a colon, and whether the line before followed such a line.
     let (mut has_colon, mut is_introduced) = (false, false);
     let language = primary(page.language);
     let has_word_o = !["en", "de", "fr", "nl", "da", "sv", "nb"].contains(&language);
-    for (step, range) in page.source.walk() {
-        match step {
-            Step::Leaf(Leaf::SoftBreak) => (begins, flows) = (true, true),
-            Step::Leaf(Leaf::HardBreak) => (begins, flows) = (true, false),
-            Step::Leaf(Leaf::Text(text)) if begins => {
-                let marks = marks(&narrow(&literal::reveal(text)), has_word_o);
-                let flow = flows
-                    && before
-                        .0
-                        .iter()
-                        .any(|a| marks.iter().any(|b| follows(*a, *b, is_introduced)));
-                if flow && !is_found {
-                    is_found = true;
-                    let first = written(page, before.1.clone()).unwrap_or_default();
-                    let head: Vec<&str> = first.split_whitespace().take(4).collect();
-                    findings.push(
-                        Finding {
-                            spot: Spot::Merged(before.1.clone()),
-                            ..Finding::default()
-                        }
-                        .with("value", head.join(" ")),
-                    );
-                }
-                is_introduced = has_colon || flow && is_introduced;
-                has_colon = text.trim_end().ends_with(':');
-                before = (marks, range);
-                begins = false;
+    for block in prose.blocks.iter().filter(|block| block.kind != Kind::Html) {
+        // The marks and the place of the previous line, and the last title of a part.
+        let mut before: (Vec<Mark>, Range<usize>) = Default::default();
+        let mut title: Option<(Mark, Range<usize>)> = None;
+        let mut is_found = false;
+        for line in prose.lines(block) {
+            let text = &prose.text[line.text.clone()];
+            let marks = marks(&narrow(text), has_word_o);
+            let follows = |a: &Mark| marks.iter().any(|b| follows(*a, *b, is_introduced));
+            let flow = line.flows && before.0.iter().any(follows);
+            title = title.filter(|_| line.flows);
+            let first = match &title {
+                _ if flow => Some(before.1.clone()),
+                Some((mark, first)) if is_title(text) && follows(mark) => Some(first.clone()),
+                _ => None,
+            };
+            if let Some(first) = first.filter(|_| !std::mem::replace(&mut is_found, true)) {
+                let head = prose.text[first.clone()].split_whitespace().take(4);
+                let head: Vec<&str> = head.collect();
+                findings.push(Finding::text(first).with("value", head.join(" ")));
             }
-            Step::Leaf(Leaf::Text(text)) => has_colon = text.trim_end().ends_with(':'),
-            Step::Leaf(_) => begins = false,
-            Step::Enter(
-                Element::Emphasis | Element::Strong | Element::Deleted | Element::Link(_),
-            )
-            | Step::Leave(_) => {}
-            // Blocks and code interrupt running text.
-            Step::Enter(_) => {
-                (begins, flows, is_found) = (true, false, false);
-                before.0.clear();
+            is_introduced = has_colon || flow && is_introduced;
+            has_colon = text.trim_end().ends_with(':');
+            if let [mark @ Mark::Named(_)] = marks[..]
+                && is_title(text)
+            {
+                title = Some((mark, line.text.clone()));
             }
+            before = (marks, line.text);
         }
     }
     Verdict::Found(findings)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
-use crate::check::prose::Block;
+use crate::check::prose::{Block, Kind};
 use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
 
 /// The minimum length of a word that identifies a link's target; `policy` does not.
@@ -66,18 +66,28 @@ impl Page<'_> {
             // A sentence with both a matching name and a matching link counts once.
             found.dedup_by_key(|(range, _)| prose.sentence(range.clone()).start);
         }
-        let found = found.into_iter().map(|(range, _)| range);
         if let Some(beside) = &forbid.beside {
+            let found = found.into_iter().map(|(range, _)| range);
             return self.contradicted(found, beside).into_iter().collect();
         }
-        let finding = |range: Range<usize>| {
+        let finding = |(range, block): (Range<usize>, &Block)| {
             let text = prose.text[range.clone()].trim().to_owned();
             let fix = self.replaced(range.clone(), &forbid.replace);
             let mut finding = Finding::text(range).with("match", text);
             finding.fixes.extend(fix);
+            let is_html = block.kind == Kind::Html;
+            finding
+                .help
+                .extend(forbid.html_help.clone().filter(|_| is_html));
             finding
         };
-        found.map(finding).collect()
+        found.into_iter().map(finding).collect()
+    }
+
+    /// Whether a backslash comes before a match in its file.
+    fn is_escaped(&self, range: &Range<usize>) -> bool {
+        let place = self.prose.place(self.prose.merged(range.clone()));
+        place.is_some_and(|place| place.source.text[..place.range.start].ends_with('\\'))
     }
 
     /// Whether a block contains a link, or the page has a link whose text contains a word of the
@@ -134,6 +144,7 @@ impl Page<'_> {
         if forbid.outside_links && prose.is_in_link(range.start)
             || forbid.outside_quotes && prose.is_quoted(range.start)
             || forbid.unlinked && self.is_linked(range, block)
+            || forbid.unescaped && self.is_escaped(range)
         {
             return true;
         }

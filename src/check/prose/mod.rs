@@ -1,6 +1,7 @@
 //! The prose of a document, without code, and a mapping back to the sources.
 
 mod comments;
+mod lines;
 mod quotes;
 mod read;
 mod sentences;
@@ -10,6 +11,8 @@ use std::ops::Range;
 
 use regex::{Captures, Match, Regex};
 
+use self::lines::Break;
+pub(crate) use self::lines::Line;
 use self::quotes::Quotations;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
@@ -99,6 +102,7 @@ pub struct Prose<'a> {
     /// Comments to policygen, in order.
     pub comments: Vec<Comment>,
     pieces: Vec<Piece>,
+    breaks: Vec<Break>,
     own_words: OnceCell<usize>,
     quotations: OnceCell<Quotations>,
     prefilter: OnceCell<Prefilter>,

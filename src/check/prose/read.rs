@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::lines::Break;
 use super::{Block, Kind, Link, Piece, Prose, comments};
 use crate::base::literal;
 use crate::check::lexicon;
@@ -23,6 +24,7 @@ impl<'a> Prose<'a> {
                 kinds: kinds(document),
                 comments: Vec::new(),
                 pieces: Vec::new(),
+                breaks: Vec::new(),
                 own_words: OnceCell::new(),
                 quotations: OnceCell::new(),
                 prefilter: OnceCell::new(),
@@ -35,6 +37,7 @@ impl<'a> Prose<'a> {
             links: Vec::new(),
             raw_tag: false,
             raw_link: None,
+            is_broken: false,
             section: None,
             has_comments: false,
         };
@@ -89,6 +92,8 @@ struct Reader<'a> {
     raw_tag: bool,
     /// The index of the open link in raw HTML.
     raw_link: Option<usize>,
+    /// Whether a `<br>` of raw HTML comes right before.
+    is_broken: bool,
     section: Option<usize>,
     /// Whether any comment is for policygen.
     has_comments: bool,
@@ -174,7 +179,8 @@ impl Reader<'_> {
         match leaf {
             Leaf::Text(text) if !self.in_code => self.text(text, range),
             Leaf::Code(_) => self.put(CODE.encode_utf8(&mut [0; 4]), range, false),
-            Leaf::SoftBreak | Leaf::HardBreak => self.put(" ", range, false),
+            Leaf::SoftBreak => self.end_line(range, true),
+            Leaf::HardBreak => self.end_line(range, false),
             Leaf::Comment(text) => self.has_comments |= comments::is_meant(text),
             leaf => self.raw(leaf),
         }
@@ -189,6 +195,7 @@ impl Reader<'_> {
                 if tags.contains("</a>") {
                     self.end_raw_link();
                 }
+                self.is_broken = tags.contains("<br");
             }
             Leaf::Address(link) if std::mem::take(&mut self.raw_tag) => {
                 self.end_raw_link();
@@ -245,7 +252,16 @@ impl Reader<'_> {
         self.prose.text.push('\n');
     }
 
+    fn end_line(&mut self, range: &Range<usize>, is_soft: bool) {
+        self.prose.breaks.push(Break {
+            at: self.prose.text.len() as u32,
+            is_soft: is_soft && !self.is_broken,
+        });
+        self.put(" ", range, false);
+    }
+
     fn text(&mut self, text: &str, range: &Range<usize>) {
+        self.is_broken = false;
         let revealed = literal::reveal(text);
         let exact = revealed.len() == range.len();
         self.put(&revealed, range, exact);

@@ -193,6 +193,20 @@ fn name(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
+/// Prefixes of elements in the exports of Confluence and Word. Before a colon, other words are
+/// schemes of addresses, as in `<tel:…>`.
+const PREFIXES: &[&str] = &["ac", "ri", "at", "o", "v", "w", "m", "st1"];
+
+/// The name of an element with such a prefix, at the start of a text.
+fn prefixed(text: &str) -> Option<&str> {
+    let prefix = PREFIXES.iter().find(|prefix| {
+        let rest = text.strip_prefix(**prefix);
+        rest.is_some_and(|rest| rest.starts_with(':'))
+    })?;
+    let local = name(&text[prefix.len() + 1..]);
+    (!local.is_empty()).then(|| &text[..prefix.len() + 1 + local.len()])
+}
+
 /// Parses the text at `at`. Returns `None` if it is not a bracket.
 pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
     let rest = text[at..].strip_prefix('<')?;
@@ -200,7 +214,7 @@ pub(super) fn bracket(text: &str, at: usize) -> Option<Bracket<'_>> {
         Some(rest) => (true, rest),
         None => (false, rest),
     };
-    let name = name(rest);
+    let name = prefixed(rest).unwrap_or_else(|| name(rest));
     let bytes = text.as_bytes();
     let mut next = text.len() - rest.len() + name.len();
     let ends_name = |byte: &u8| byte.is_ascii_whitespace() || matches!(*byte, b'>' | b'/');
