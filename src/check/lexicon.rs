@@ -75,12 +75,65 @@ pub(super) fn is_linking(word: &str) -> bool {
 /// Words that link the text after them to the text before them.
 const LINKING: &[&str] = &["of", "for", "on", "to", "in", "about", "without"];
 
+/// Words before the number of a part: “Article 8: Applicable law”.
+const PARTS: &[&str] = &[
+    "article",
+    "art",
+    "artikel",
+    "section",
+    "sec",
+    "clause",
+    "chapter",
+    "part",
+    "paragraph",
+    "item",
+    "abschnitt",
+    "kapitel",
+    "teil",
+    "ziffer",
+    "punkt",
+    "paragraf",
+    "chapitre",
+    "partie",
+    "titre",
+    "artículo",
+    "articulo",
+    "cláusula",
+    "clausula",
+    "sección",
+    "capítulo",
+    "apartado",
+    "articolo",
+    "sezione",
+    "artigo",
+    "seção",
+    "hoofdstuk",
+    "rozdział",
+    "artykuł",
+];
+
+/// The text after a word such as “Article” and its number, if a heading begins with them.
+fn after_number(text: &str) -> Option<&str> {
+    let (word, rest) = text.split_once([' ', '.', '\u{a0}'])?;
+    let rest = rest.trim_start_matches([' ', '.', '\u{a0}']);
+    if !PARTS.contains(&word.to_lowercase().as_str()) {
+        return None;
+    }
+    let end = rest.find([' ', ':', ')', '\u{a0}', '–', '—'])?;
+    let number = rest[..end].trim_end_matches('.');
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+        || !number.is_empty() && number.bytes().all(|byte| b"IVXLivxl".contains(&byte));
+    let name = rest[end..].trim_start_matches(|c: char| !c.is_alphabetic());
+    (is_number && !name.is_empty()).then_some(name)
+}
+
 /// A heading in lower case, without its number, its punctuation and a remark in
 /// brackets at the end. A letter or Roman numeral with a full stop counts as a
-/// number.
+/// number, and so does “Article 8”.
 fn folded(heading: &str) -> String {
     let mut out = String::with_capacity(heading.len());
     let mut text = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    text = after_number(text).unwrap_or(text);
     if let Some((number, rest)) = text.split_once(['.', ')'])
         && (number.len() == 1
             || number

@@ -17,6 +17,7 @@ mod checker;
 mod clauses;
 mod coverage;
 mod dates;
+mod drifted;
 mod evaluate;
 mod excerpt;
 mod explain;

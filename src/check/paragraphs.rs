@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::drifted;
 use super::evaluate::{self, Page};
 use super::levels::InForce;
 use super::prose::{Block, Kind};
@@ -150,7 +151,18 @@ pub(super) fn compare(
         found.help.extend(rule.help.iter().cloned());
         Some(found)
     };
-    pairs(&texts).into_values().filter_map(found).collect()
+    let text = |position: Position| {
+        let summary = summaries[position.0 as usize];
+        let Paragraph { start, end, .. } = summary.paragraphs[position.1 as usize];
+        let source = read(&summary.file)?;
+        source
+            .text
+            .get(start as usize..end as usize)
+            .map(str::to_owned)
+    };
+    let are_copies = |one: Position, other: Position| matches!((text(one), text(other)), (Some(one), Some(other)) if drifted::are_copies(&one, &other));
+    let pairs = pairs(&texts, are_copies);
+    pairs.into_values().filter_map(found).collect()
 }
 
 /// A paragraph and its position.
@@ -161,8 +173,11 @@ struct Text<'s> {
 }
 
 /// The texts that occur in several places, in order, by the policies of the first two places.
-/// `texts` must be sorted by position.
-fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
+/// `texts` must be sorted by position. `are_copies` decides on nearly identical texts of one page.
+fn pairs(
+    texts: &[Text<'_>],
+    are_copies: impl Fn(Position, Position) -> bool,
+) -> BTreeMap<(u32, u32), Vec<Places>> {
     let mut families: Vec<Places> = texts
         .iter()
         .map(|text| Places::one(text.position))
@@ -185,10 +200,13 @@ fn pairs(texts: &[Text<'_>]) -> BTreeMap<(u32, u32), Vec<Places>> {
     }
     distinct.par_sort_unstable();
     let texts: Vec<Text<'_>> = distinct.iter().map(|at| texts[*at]).collect();
-    // On one page, sentences about the two parties of a contract are naturally alike.
-    let page = |at: usize| texts[at].position.0;
     for (at, first) in first_alike(&texts).into_iter().enumerate() {
-        if page(at) != page(first) {
+        if at == first {
+            continue;
+        }
+        // On one page, sentences about the two parties of a contract are naturally alike.
+        let (one, other) = (texts[first].position, texts[at].position);
+        if one.0 != other.0 || are_copies(one, other) {
             join(distinct[first], distinct[at]);
         }
     }

@@ -1,5 +1,6 @@
 //! The title of a page.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -31,17 +32,43 @@ pub(super) fn title(
         (None, _) if is_title(input, headings) => (headings[0].title.clone(), true),
         _ => {
             let title = title_from_path(&input.origin.policy.path);
-            faults.push(
-                Diagnostic::new(
-                    &codes::NO_TITLE,
-                    format!("the policy has no title; “{title}” was made from the file's name"),
-                )
-                .path(&input.origin.policy.path)
-                .help("write `title: …` in the front matter, or begin the text with a heading"),
+            let fault = Diagnostic::new(
+                &codes::NO_TITLE,
+                format!("the policy has no title; “{title}” was made from the file's name"),
             );
+            let policy = input.origin.policy;
+            faults.push(match misspelt(&policy.text) {
+                Some(key) => {
+                    let help = format!("write `title` instead of `{}`", &policy.text[key.clone()]);
+                    fault.label(policy.place(key), "").help(help)
+                }
+                None => fault
+                    .path(&policy.path)
+                    .help("write `title: …` in the front matter, or begin the text with a heading"),
+            });
             (title, false)
         }
     }
+}
+
+/// The maximum number of lines of front matter to search for a key.
+const LINES: usize = 100;
+
+/// The key `Title` or `TITLE` in the front matter of a file.
+fn misspelt(text: &str) -> Option<Range<usize>> {
+    let mut lines = text.split_inclusive('\n').take(LINES);
+    let mut at = lines
+        .next()
+        .filter(|first| first.trim_end() == "---")?
+        .len();
+    for line in lines.take_while(|line| line.trim_end() != "---") {
+        let key = line.split(':').next().unwrap_or_default().trim_end();
+        if key.eq_ignore_ascii_case("title") {
+            return Some(at..at + key.len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Words of titles of legal documents.

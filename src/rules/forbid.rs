@@ -56,6 +56,20 @@ pub struct Forbid {
     /// Safe replacements for a match.
     #[serde(default)]
     pub replace: Vec<Replace>,
+    /// Whether repeated matches are one finding, which names the other lines (default: each match is
+    /// a finding).
+    #[serde(default)]
+    pub once: Option<Once>,
+}
+
+/// Which matches are one finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Once {
+    /// Those with the same message.
+    Text,
+    /// All on a page.
+    Page,
 }
 
 /// Text that a match may contradict.

@@ -33,7 +33,7 @@ mod words;
 pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
-pub use forbid::{Beside, Forbid, Near, Replace};
+pub use forbid::{Beside, Forbid, Near, Once, Replace};
 pub use history::{Became, Former, Relevelled, Retired};
 pub(crate) use pack::day;
 pub use pack::{Certainty, EvidencePatterns, Example, Law, Pack, Rule, Scope};

@@ -106,6 +106,9 @@ pub struct Rule {
     #[serde(deserialize_with = "history::severity")]
     #[schemars(schema_with = "schema::severity")]
     pub severity: Severity,
+    /// When a finding is only a note (default: never).
+    #[serde(default)]
+    pub note_when: Option<Condition>,
     /// The certainty of a finding.
     pub certainty: Certainty,
     /// Whether it is off by default.
@@ -261,6 +264,9 @@ pub struct EvidencePatterns {
     /// by a space.
     #[serde(default)]
     pub links: Vec<Pattern>,
+    /// Whether `text` may also match in code, such as an email address in backticks.
+    #[serde(default)]
+    pub code: bool,
     /// Facts whose values may appear there, typed by hand.
     #[serde(default, deserialize_with = "paths::facts")]
     #[schemars(schema_with = "schema::facts")]
@@ -275,6 +281,10 @@ pub struct EvidencePatterns {
     /// any, statements that name no entry apply to all.
     #[serde(default)]
     pub general: Vec<Pattern>,
+    /// Patterns of denials that state it because they leave nothing open, such as “nobody else
+    /// receives your data”.
+    #[serde(default)]
+    pub denials: Vec<Pattern>,
     /// Whether a denial counts as stating it, because the law requires a yes or a no.
     #[serde(default)]
     pub denial_states: bool,
@@ -290,7 +300,13 @@ pub struct EvidencePatterns {
 impl EvidencePatterns {
     /// All patterns of the evidence.
     pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        let lists = [&self.text, &self.links, &self.mentions, &self.general];
+        let lists = [
+            &self.text,
+            &self.links,
+            &self.mentions,
+            &self.general,
+            &self.denials,
+        ];
         lists.into_iter().chain(self.of.values()).flatten()
     }
 

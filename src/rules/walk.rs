@@ -7,7 +7,7 @@ impl Rule {
     /// All patterns that it searches for.
     pub fn patterns(&self) -> Vec<&Pattern> {
         let mut found: Vec<&Pattern> = self.prose.patterns().collect();
-        if let Some(when) = &self.when {
+        for when in self.when.iter().chain(&self.note_when) {
             of_condition(when, &mut found);
         }
         of_requirement(&self.check, &mut found);

@@ -187,6 +187,78 @@ static NAMED_AFTER: Lazy = LazyLock::new(|| {
     )
 });
 
+/// A name that the sentences around a description give to a company: “sent using Postbrook”, or the
+/// text of a link to “Postbrook’s privacy policy”.
+static NAMED_NEAR: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)\b(?:[Uu]sing|[Vv]ia|[Tt]hrough|[Ww]e use|[Pp]rovided by|[Pp]owered by|[Hh]osted (?:by|with|on|at)|[Pp]rocessed by|[Hh]andled by|[Ss]ent (?:by|with|to)|called|named) (?:the )?(?:[A-HJ-NP-SVXZ]|B[a-km-z]|C[a-np-z]|I[a-mo-z]|O[a-su-z]|T[a-gi-z]|U[a-rt-z]|W[a-df-hj-z]|Y[a-np-z])[A-Za-z]*[a-z][\w.-]*|\b(?:[A-NP-SU-XZ]|O[a-tv-z]|T[a-gi-z]|Y[a-np-z])[\w.-]{2,}(?:[’']s?)? [Pp]rivacy (?:[Pp]olicy|[Nn]otice|[Ss]tatement)",
+    )
+});
+
+/// Words that such a pattern may take for names.
+const NOT_NAMES: &[&str] = &[
+    "Website",
+    "Site",
+    "Service",
+    "Services",
+    "App",
+    "Application",
+    "Platform",
+    "Products",
+    "Cookies",
+    "Company",
+    "Wi",
+    "Bluetooth",
+    "European",
+    "Union",
+    "Privacy",
+    "Policy",
+    "Customer",
+    "Personal",
+    "Data",
+    "Account",
+    "Standard",
+    "Full",
+    "Complete",
+    "Read",
+    "See",
+    "General",
+    "Client",
+    "User",
+    "Users",
+    "English",
+    "Law",
+    "JavaScript",
+    "Secure",
+    "Local",
+    "Cookie",
+];
+
+/// Whether a text gives a company a name.
+fn gives_name(text: &str) -> bool {
+    NAMED_NEAR.find(text).any(|found| {
+        let words = found.as_str().split([' ', '-']);
+        let mut capitalised = words.filter(|word| word.starts_with(char::is_uppercase));
+        let is_first_of_sentence = |word: &str| {
+            [
+                "Using",
+                "Via",
+                "Through",
+                "We",
+                "Provided",
+                "Powered",
+                "Hosted",
+                "Processed",
+                "Handled",
+                "Sent",
+            ]
+            .contains(&word)
+        };
+        let name = capitalised.find(|word| !is_first_of_sentence(word));
+        name.is_some_and(|name| !NOT_NAMES.contains(&name.trim_end_matches(['.', ','])))
+    })
+}
+
 /// The maximum number of blocks below a description to search for a name.
 const BELOW: usize = 12;
 
@@ -273,6 +345,7 @@ pub(super) fn unnamed_recipient(page: &Page<'_>) -> Verdict {
             names.iter().any(|name| text.contains(name.as_str()))
                 || named(text).next().is_some()
                 || super::names::FORM.is_in(text)
+                || gives_name(text)
         };
         let near = around(page, block);
         let is_named = is_named(text)

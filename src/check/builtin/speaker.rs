@@ -38,14 +38,21 @@ static TIED: Lazy = LazyLock::new(|| {
 /// Names without a legal form that identify the author.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:accessible (?:from|at) [^\s,]{1,80}, )?(?:one of our|we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained|[Dd]eveloped|[Bb]uilt|[Cc]reated) (?:and \w+ )?by (?:the )?\[?[\p{Lu}\d]|\b(?:desarrollad|operad|gestionad|manejad|ofrecid|cread|editad)[oa]s? por \p{Lu}|\b(?:développ|exploit|propos|gér|cré)ée?s? par (?:la |le |l[’'])?\p{Lu}|\b(?:betrieben|angeboten|entwickelt|bereitgestellt) (?:von|durch) (?:der |dem )?\p{Lu}[\p{L}]+ \p{Lu}|\b(?:[Ll][’']association|[Ll]a société|[Dd]er Verein|[Dd]ie Firma|[Ll]a asociación|[Ll]a fundación|[Tt]he (?:association|charity)) (?:de |du |des |of )?\p{Lu}|\b[\w-]{3,}\.(?:com|org|net|io|app|dev|eu|co|ai|de|fr|es|it|nl|ch|at|be|uk) (?:does not |ne |no )?(?:uses?|collects?|respects?|values?|collecte|utilise|respecte|recopila|utiliza|verwendet|erhebt)\b|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
+        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:accessible (?:from|at) [^\s,]{1,80}, )?(?:one of our|we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained|[Dd]eveloped|[Bb]uilt|[Cc]reated) (?:and \w+ )?by (?:the )?\[?[\p{Lu}\d]|\b(?:desarrollad|operad|gestionad|manejad|ofrecid|cread|editad|publicad|prestad)[oa]s? por (?:la |el )?(?:\p{Lu}|\d+\p{L})|\b(?:développ|exploit|propos|gér|cré|publi|fourni)(?:ée?|e)?s? par (?:la |le |l[’'])?(?:\p{Lu}|\d+\p{L})|\b(?:betrieben|angeboten|entwickelt|bereitgestellt|herausgegeben) (?:von|durch) (?:der |dem )?(?:\p{Lu}\p{L}+ \p{Lu}|\d+\p{L})|\b(?:von|durch) (?:der |dem )?\p{Lu}[\w&-]+ \p{Lu}[\w&-]+ (?:betrieben|angeboten|entwickelt|bereitgestellt|herausgegeben|verantwortet)\b|\b(?:[Ll][’'][Aa]ssociation|[Ll]a [Ss]ociété|(?:[Dd]er|[Dd]es) Vereins?|[Dd]ie (?:Firma|Stiftung|Genossenschaft)|[Ll]a [Aa]sociación|[Ll]a [Ff]undación|[Tt]he (?:[Aa]ssociation|[Cc]harity|[Cc]lub|[Ss]ociety)) (?:de |du |des |del |of |for )?[„“«]?\p{Lu}|\b[Aa]ssociation (?:loi|régie par la loi|de droit)\b|\b[Aa]sociación sin (?:ánimo|fines) de lucro\b|\b[Ee]ingetragener? Verein\b|\b(?:is|are|ist|sind|est|es) (?:an? |eine? |une? |una )?(?:[\p{L}-]+ ){0,3}(?:project|service|product|brand|initiative|[Pp]rojekt|Dienst|Angebot|Produkt|Marke|projet|marque|proyecto|servicio|marca) (?:of|by|from|der|des|von|de la|de|du|del) (?:the |der )?(?:\p{Lu}\p{L}|\d+\p{L})|\b(?:by|with|to|at) (?:the )?(?:\p{Lu}[\p{L}&-]+ ){2,4}(?:Services?|Studios?|Club|School|Academy|Church|Group|Society|Institute|Clinic|Surgery|Practice|Hotel|Restaurant|Collective|Community|Project|Labs)\b|\b[\w-]{3,}\.(?:com|org|net|io|app|dev|eu|co|ai|de|fr|es|it|nl|ch|at|be|uk) (?:does not |ne |no )?(?:uses?|collects?|respects?|values?|collecte|utilise|respecte|recopila|utiliza|verwendet|erhebt)\b|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
     )
 });
 
 /// Possible authors: capitalised words that are the subject of a verb.
 static ACTOR: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*)(?: \p{Lu}[\w&-]*){0,3} (?:does not |doesn[’']t |ne |n[’']|no )?(?:collects?|process(?:es)?|respects?|cares|operates|values|believes|runs|provides|offers|takes|uses|aims to|is (?:licensed|dedicated|devoted)|strives|understands|recogni[sz]es|only (?:accesses|collects|uses|stores)|usa y protege|est responsable|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|behält sich|bietet|legt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|attache|développe|met à disposition|vend|utilise|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|recoge|trata|respeta|gestiona|utiliza|vende|almacena)\b",
+        r"(?-i)\b(\p{Lu}[\w&-]+(?:\.\w+)*|\d+\p{L}[\w-]+|\p{Ll}+\p{Lu}[\w-]+)(?: \p{Lu}[\w&-]*){0,3} (?:does not |doesn[’']t |ne |n[’']|no )?(?:collects?|process(?:es)?|respects?|cares|operates|values|believes|runs|provides|offers|takes|uses|aims to|is (?:licensed|dedicated|devoted|responsible|required|not (?:responsible|liable))|strives|understands|recogni[sz]es|only (?:accesses|collects|uses|stores)|usa y protege|est responsable|reserves|believes|is committed|may (?:collect|use|share|change)|will|verarbeitet|betreibt|erhebt|behält sich|bietet|legt|collecte|traite|respecte|exploite|propose|fournit|offre|édite|attache|développe|met à disposition|vend|utilise|se réserve|s['’]engage|ofrece|presta|se reserva|recopila|recoge|trata|respeta|gestiona|utiliza|vende|almacena)\b",
+    )
+});
+
+/// Words for a maker whose name is not given.
+static ANONYMOUS: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:developed|made|created|built|maintained|run|operated|published) by (?:an?|one) (?:single |solo |small )?(?:individual|independent|private|indie|solo|hobby|lone|single)\b|\bvon (?:eine[mr]|einer) (?:einzelnen |unabhängigen |privaten )?(?:Privatperson|Einzelperson|Einzelentwickler\w*|Hobbyentwickler\w*|(?:unabhängigen|privaten|einzelnen) Entwickler\w*)|\bpar un (?:particulier|développeur (?:indépendant|individuel|particulier))\b|\bpor un (?:particular|desarrollador (?:independiente|individual|particular))\b",
     )
 });
 
@@ -116,7 +123,7 @@ fn names_nobody(word: &str) -> bool {
 /// Legal forms that are also words or short abbreviations, after a name.
 static AFTER_NAME: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\S{3} e\.\s?[VKU]\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SpA|S\.p\.A|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
+        r"(?-i)\S{3} e\.\s?[VKU]\b|\d[\p{L}\d]* S\.?[pP]\.?A\b|\p{Lu}[\p{Ll}\p{M}]+[,.]? (?:AS|A/S|ASA|S\.?L\.?U?|LLP|LP|OHG|OG|GbR|EI|EURL|SpA|S\.p\.A|SASU|SNC|SCS?|OÜ|UAB|Kft|SIA|e\.\s?[VKU]|eG|s\.r\.o|a\.s|d\.o\.o|[Ss]p\. z o\.o|Ltda|S\.A|Pty|Foundation|Association|Trust|University|Cooperative)\b",
     )
 });
 
@@ -178,6 +185,9 @@ static PRIVACY: Lazy = LazyLock::new(|| {
         r"\b(?:privacy (?:policy|notice|statement)|datenschutz(?:erklärung|hinweise?n?|bestimmungen)|politique de (?:confidentialité|protection des données)|pol[ií]tica de privacidad|aviso de privacidad|informativa (?:sulla )?privacy)\b",
     )
 });
+static PRIVACY_ADDRESS: Lazy = LazyLock::new(|| {
+    Pattern::new(r"privacy|privacidad|privacidade|confidentialite|datenschutz|informativa")
+});
 static IMPRINT: Lazy = LazyLock::new(|| Pattern::new(r"\bImpressums?\b"));
 
 /// A text that says “we” without saying who that is.
@@ -200,6 +210,10 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
         ],
     );
     let acts = || {
+        // The name is that of the product, and its maker stays anonymous.
+        if prose.has(&ANONYMOUS) {
+            return false;
+        }
         let mut actors = prose.find_groups(&ACTOR);
         actors.any(|actor| {
             actor.get(1).is_some_and(|word| {
@@ -225,7 +239,13 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     }
     // Even without a link, the reader is sent to the page that names the company.
     let refers = match (page.document, language) {
-        ("cookies", _) => prose.has(&PRIVACY),
+        ("cookies", _) => {
+            prose.has(&PRIVACY)
+                || prose
+                    .links
+                    .iter()
+                    .any(|link| PRIVACY_ADDRESS.is_in(&link.to))
+        }
         (_, "de") => prose.has(&IMPRINT),
         _ => false,
     };

@@ -4,8 +4,10 @@ use std::cell::OnceCell;
 
 use super::judge::Ruling;
 use super::missing::Missing;
+use super::repeats::Repeats;
 use super::{Checker, Input, Judged};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
+use crate::base::source::Place;
 use crate::check::evaluate::{Finding, Page, Question, Spot};
 use crate::check::levels::{ActivePack, InForce, is_of_build};
 use crate::check::prose::Prose;
@@ -161,6 +163,7 @@ impl PageCheck<'_> {
         missing: &mut Vec<Missing<'a>>,
     ) {
         let mut open: Vec<&Rule> = Vec::new();
+        let mut repeats = Repeats::default();
         let pack = active.pack;
         for &(rule, level) in &active.rules {
             if !applies(pack, rule, self.page) {
@@ -191,6 +194,9 @@ impl PageCheck<'_> {
                 continue;
             }
             let rank = rank(pack, rule, self.page);
+            let is_note = level == rule.severity
+                && (rule.note_when.as_ref()).is_some_and(|when| self.page.holds(when));
+            let level = if is_note { Severity::Info } else { level };
             for finding in findings {
                 if self.is_unknown(rule, &finding, level) {
                     continue;
@@ -208,7 +214,7 @@ impl PageCheck<'_> {
                     continue;
                 };
                 match questions.is_empty() {
-                    true => self.found.push(diagnostic),
+                    true => repeats.add(rule, diagnostic, &mut self.found),
                     false => self.summary.pending.push(Pending {
                         questions: questions.clone(),
                         finding: diagnostic.into(),
@@ -216,6 +222,7 @@ impl PageCheck<'_> {
                 }
             }
         }
+        repeats.count(&mut self.found);
         self.needs_review(pack, &open);
     }
 
@@ -262,6 +269,10 @@ impl PageCheck<'_> {
 
     fn finish(mut self) -> (Vec<Diagnostic>, Summary) {
         let mut found = std::mem::take(&mut self.found);
+        // Markers next to a tag that failed are printed because the tag is missing.
+        let mut failed: Vec<Place> = found.iter().filter_map(failed_tag).collect();
+        failed.sort_by(|a, b| by_place(a).cmp(&by_place(b)));
+        found.retain(|found| !is_around(found, &failed));
         found.retain(|found| !(is_of_build(found) && self.suppresses(found, None)));
         let own = unknown::of(self.page.view.facts(), |file| file == self.summary.file);
         self.summary.unknown.extend(own);
@@ -273,6 +284,33 @@ impl PageCheck<'_> {
         self.summary.used_comments = self.shared_used.into_iter().collect();
         (found, self.summary)
     }
+}
+
+/// The place of a tag that failed.
+fn failed_tag(fault: &Diagnostic) -> Option<Place> {
+    let is_one = fault.code.id.starts_with("TPL1") && fault.severity == Severity::Error;
+    let label = fault.labels.first().filter(|_| is_one)?;
+    Some(label.place.clone())
+}
+
+/// Whether a finding on markup is about text with such a tag.
+fn is_around(found: &Diagnostic, failed: &[Place]) -> bool {
+    let Some(label) = found
+        .labels
+        .first()
+        .filter(|_| found.code.id.starts_with("MRK"))
+    else {
+        return false;
+    };
+    let at = &label.place;
+    let next = failed.partition_point(|tag| by_place(tag) <= by_place(at));
+    failed
+        .get(next)
+        .is_some_and(|tag| tag.source.path == at.source.path && tag.range.end < at.range.end)
+}
+
+fn by_place(place: &Place) -> (&str, usize) {
+    (&place.source.path, place.range.start)
 }
 
 /// The facts that a rule requires but that are not stated, although the page's text reads the facts

@@ -95,6 +95,8 @@ impl Page<'_> {
         self.said(known, own, &known.text, |_| true)
             .or(typed)
             .or(by_link)
+            .or(|| self.in_code(known))
+            .or(|| self.total(known, own))
             .or(|| self.listed(known, own))
             .or(|| self.mentioned(known, own))
             .or(|| self.denied(&rule.check))

@@ -13,6 +13,7 @@ mod outcome;
 mod page;
 mod requirement;
 mod text;
+mod unusual;
 mod wording;
 
 pub(super) use evidence::{Evidence, Weighed};

@@ -10,6 +10,10 @@ use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
 /// The minimum length of a word that identifies a link's target; `policy` does not.
 const NAMING: usize = 8;
 
+/// The maximum length of a line that only introduces a list, and the maximum number of its items.
+const INTRO: usize = 60;
+const DETAILS: usize = 8;
+
 impl Page<'_> {
     /// All matches of a pattern with their blocks, optionally only in sections of one kind.
     pub fn matches<'s>(
@@ -167,9 +171,34 @@ impl Page<'_> {
             Some(format!("{} {around}", prose.of_block(intro)))
         };
         self.has_any(&forbid.unless, around)
+            || self.has_any(&forbid.unless_block, self.details(block))
             || introduced().is_some_and(|text| {
                 self.has_any(&forbid.unless, &text) || self.has_any(&forbid.unless_block, &text)
             })
+    }
+
+    /// The list that specifies a paragraph, if a line such as “In particular:” after it introduces one.
+    fn details(&self, block: &Block) -> &str {
+        let prose = &self.prose;
+        let at = prose
+            .blocks
+            .partition_point(|other| other.text.start <= block.text.start);
+        let after = &prose.blocks[at..prose.blocks.len().min(at + 1 + DETAILS)];
+        let Some((intro, items)) = after.split_first() else {
+            return "";
+        };
+        let is_intro = intro.kind == Kind::Paragraph
+            && intro.text.len() <= INTRO
+            && prose.of_block(intro).trim_end().ends_with(':');
+        let is_item = |item: &&Block| item.kind == Kind::Item && item.section == block.section;
+        let last = items.iter().take_while(is_item).last();
+        match last.filter(|_| is_intro && intro.section == block.section) {
+            Some(last) => {
+                let all = intro.text.end..last.text.end;
+                &prose.text[prose.near(all.clone(), &(all.start..all.start))]
+            }
+            None => "",
+        }
     }
 
     /// Whether a part of the page matches one of the patterns.

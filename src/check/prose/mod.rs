@@ -1,6 +1,7 @@
 //! The prose of a document, without code, and a mapping back to the sources.
 
 mod comments;
+mod compose;
 mod lines;
 mod quotes;
 mod read;
@@ -76,6 +77,15 @@ pub struct Link {
     pub to: String,
 }
 
+/// A code span, or the beginning of a code block.
+#[derive(Debug)]
+pub struct Code {
+    /// Its position in [`Prose::text`].
+    pub at: usize,
+    /// Its text, in one line.
+    pub text: String,
+}
+
 /// The start of a piece of text, in the prose and in the merged text.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
@@ -101,6 +111,8 @@ pub struct Prose<'a> {
     pub kinds: Vec<Vec<&'a str>>,
     /// Comments to policygen, in order.
     pub comments: Vec<Comment>,
+    /// Its code, in order.
+    pub codes: Vec<Code>,
     pieces: Vec<Piece>,
     breaks: Vec<Break>,
     own_words: OnceCell<usize>,
@@ -235,9 +247,27 @@ impl<'a> Prose<'a> {
         let start = self.merged_at(range.start);
         let end = match range.is_empty() {
             true => start,
-            false => self.merged_at(range.end - 1) + 1,
+            false => self
+                .end_of_letter(range.end)
+                .unwrap_or_else(|| self.merged_at(range.end - 1) + 1),
         };
         start..end.max(start)
+    }
+
+    /// The end, in the merged text, of a letter and its accent that end at a position in the text.
+    fn end_of_letter(&self, end: usize) -> Option<usize> {
+        const LETTER: u32 = 4;
+        let next = self
+            .pieces
+            .partition_point(|piece| (piece.text as usize) < end);
+        let (last, next) = (
+            self.pieces.get(next.checked_sub(1)?)?,
+            self.pieces.get(next)?,
+        );
+        let is_letter = !last.exact
+            && next.text as usize == end
+            && next.merged.checked_sub(last.merged)? <= LETTER;
+        is_letter.then_some(next.merged as usize)
     }
 
     fn merged_at(&self, at: usize) -> usize {

@@ -4,14 +4,17 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::lines::Break;
-use super::{Block, Kind, Link, Piece, Prose, comments};
+use super::{Block, Code, Kind, Link, Piece, Prose, comments, compose};
 use crate::base::literal;
 use crate::check::lexicon;
 use crate::document::{Document, Element, Leaf, Step, Walk};
 use crate::template::Origin;
 
-/// A replacement for code, which no rule reads.
+/// A replacement for code, which rules don't read as text.
 const CODE: char = '\u{FFFC}';
+
+/// The maximum length of code that may be an address.
+const LONGEST_CODE: usize = 400;
 
 impl<'a> Prose<'a> {
     /// Reads a document.
@@ -23,6 +26,7 @@ impl<'a> Prose<'a> {
                 links: Vec::new(),
                 kinds: kinds(document),
                 comments: Vec::new(),
+                codes: Vec::new(),
                 pieces: Vec::new(),
                 breaks: Vec::new(),
                 own_words: OnceCell::new(),
@@ -132,6 +136,7 @@ impl Reader<'_> {
             Element::CodeBlock { .. } => {
                 self.close();
                 self.in_code = true;
+                self.code("");
             }
             Element::Link(link) => {
                 let at = self.prose.text.len();
@@ -178,11 +183,38 @@ impl Reader<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, range: &Range<usize>) {
         match leaf {
             Leaf::Text(text) if !self.in_code => self.text(text, range),
-            Leaf::Code(_) => self.put(CODE.encode_utf8(&mut [0; 4]), range, false),
+            Leaf::Text(text) => self.in_block(text),
+            Leaf::Code(text) => {
+                self.code(text);
+                self.put(CODE.encode_utf8(&mut [0; 4]), range, false);
+            }
             Leaf::SoftBreak => self.end_line(range, true),
             Leaf::HardBreak => self.end_line(range, false),
             Leaf::Comment(text) => self.has_comments |= comments::is_meant(text),
             leaf => self.raw(leaf),
+        }
+    }
+
+    /// Keeps a piece of code, if it is short enough for an address.
+    fn code(&mut self, text: &str) {
+        if text.len() <= LONGEST_CODE {
+            self.prose.codes.push(Code {
+                at: self.prose.text.len(),
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    /// Adds a line of a code block to what is kept of it.
+    fn in_block(&mut self, text: &str) {
+        if let Some(code) = self.prose.codes.last_mut() {
+            let words = text.split_whitespace();
+            let room = words.take_while(|word| code.text.len() + word.len() < LONGEST_CODE);
+            let line: Vec<&str> = room.collect();
+            code.text.push(' ');
+            code.text.push_str(&line.join(" "));
+            code.text
+                .truncate(crate::base::text::floor(&code.text, LONGEST_CODE));
         }
     }
 
@@ -264,7 +296,19 @@ impl Reader<'_> {
         self.is_broken = false;
         let revealed = literal::reveal(text);
         let exact = revealed.len() == range.len();
-        self.put(&revealed, range, exact);
+        if !exact || !compose::may_be_in(&revealed) {
+            self.put(&revealed, range, exact);
+            return;
+        }
+        let mut at = range.start;
+        for (part, letter) in compose::parts(&revealed) {
+            let range = at..at + part.len();
+            at = range.end;
+            match letter {
+                Some(letter) => self.put(letter.encode_utf8(&mut [0; 4]), &range, false),
+                None => self.put(part, &range, true),
+            }
+        }
     }
 
     fn put(&mut self, text: &str, range: &Range<usize>, exact: bool) {

@@ -19,5 +19,6 @@ mod preview;
 mod recognised;
 mod rule_list;
 mod rules;
+mod severity;
 mod shown;
 mod wording;
