@@ -27,7 +27,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| rules::data("placeholders"));
 /// Text in the form of a placeholder.
 static SHAPE: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\[[^\[\]\n]{1,80}\]|\{[^{}\n]{2,40}\}|<[^<>\n]{2,40}>|%(?-i:[A-Z][A-Z_]{2,30})%|_{4,}|\blorem ipsum\b|\b(?:www\.)?(?:your-?(?:domain|company|site|website|business)|yourcompanyname)\.(?:com|org|net|tld)\b|(?-i:\b(?:FIXME|TBD|TBC|TBA|TODO|X{3,})\b|\bx{5,}\b|(?:[:(]|\b(?:here|at|see|under|to)) ?LINK\b)",
+        r"\[[^\[\]\n]{1,80}\]|\{[^{}\n]{2,40}\}|<[^<>\n]{2,40}>|%(?-i:[A-Z][A-Z_]{2,30})%|_{4,}|\blorem ipsum\b|\b(?:www\.)?(?:your-?(?:domain|company|site|website|business)|yourcompanyname|(?:tu|su)-?(?:empresa|dominio|sitio)|votre-?(?:domaine|entreprise|societe|site)|(?:ihre|deine)-?(?:domain|firma|website|webseite))\.(?:com|org|net|tld|es|fr|de)\b|(?-i:\b(?:FIXME|TBD|TBC|TBA|TODO|X{3,})\b|\bx{5,}\b|(?:[:(]|\b(?:here|at|see|under|to)) ?LINK\b)",
     )
 });
 
@@ -244,7 +244,7 @@ fn judge(
                 before.trim_end().ends_with(is_one) || after.trim_start().starts_with(is_one);
             (!is_part && !spaced).then_some(Sure::Doubtful)
         }
-        b'w' | b'W' | b'y' | b'Y' => Some(Sure::Certain),
+        b'w' | b'W' | b'y' | b'Y' | b't' | b's' | b'v' | b'i' | b'd' => Some(Sure::Certain),
         _ => Some(Sure::Doubtful),
     }?;
     // An author's note counts even in a block quote.
