@@ -319,7 +319,9 @@ fn stages_with(
     let place = |page: PageId, place| draft::place(site, page, place);
     let copied = publish::copied::files(site, &index);
     publish::check(site, &index, &copied, &place, &mut faults);
-    for path in copied.iter().map(|asset| site.tree.shown(&asset.path)) {
+    for asset in &copied {
+        let path = site.tree.shown(&asset.path);
+        faults.extend(load::fault_in_name(site, asset));
         faults.extend(load::unreadable(&site.root, &path));
         faults.extend(load::faults_in_file(&site.root, &path));
     }

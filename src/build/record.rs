@@ -1,6 +1,6 @@
 //! The record of a build, with which the next build is compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tera::Value;
 
@@ -8,6 +8,7 @@ use super::Built;
 use crate::base::address;
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::base::digest::Digest;
 use crate::load::Site;
 use crate::output::{Files, Manifest, Reasons, Record, is_inside};
 
@@ -55,11 +56,11 @@ fn slugs(site: &Site, built: &Built) -> BTreeMap<String, String> {
 /// there. `made` returns the files of this build, sorted.
 pub fn moved(
     site: &Site,
-    now: &Record,
+    record: &Record,
     before: &Manifest,
     made: impl FnOnce() -> Files,
 ) -> Vec<Diagnostic> {
-    let (now, slugs) = (&now.slugs, &before.record.slugs);
+    let (now, slugs) = (&record.slugs, &before.record.slugs);
     let gone = slugs.keys().filter(|path| !now.contains_key(*path));
     let file_in = |slugs: &BTreeMap<String, String>, path: &str| {
         let slug = slugs.get(path).cloned();
@@ -68,11 +69,16 @@ pub fn moved(
     };
     let paths = now.keys().chain(gone);
     let files = paths.map(|path| (path, file_in(slugs, path), file_in(now, path)));
-    let moved: Vec<_> = files
+    let mut moved: Vec<_> = files
         .filter(|(path, old, new)| {
             old != new && site.tree.policy(path).is_some() && before.digest(old).is_some()
         })
         .collect();
+    let renamed = renamed(site, record, before);
+    moved.extend(renamed.iter().filter_map(|(from, path)| {
+        let (old, new) = (file_in(slugs, from), file_in(now, path));
+        (old != new && before.digest(&old).is_some()).then_some((path, old, new))
+    }));
     if moved.is_empty() {
         return Vec::new();
     }
@@ -95,6 +101,49 @@ pub fn moved(
             ))
         })
         .collect()
+}
+
+/// The policies whose files were renamed or moved since an earlier build: the old and the new path
+/// of each. Only a file with the same contents, or with the same name in another folder, counts as
+/// the same policy.
+fn renamed(site: &Site, now: &Record, before: &Manifest) -> Vec<(String, String)> {
+    let prefix = match &*site.tree.folder {
+        "" => String::new(),
+        folder => format!("{folder}/"),
+    };
+    let only_in = |these: &Files, others: &Files| -> Vec<(String, Digest)> {
+        let only = these.iter().filter(|(path, _)| {
+            others.digest(path).is_none() && (path.ends_with(".md") || path.ends_with(".markdown"))
+        });
+        let below = only.filter_map(|(path, digest)| {
+            let path = path.strip_prefix(&prefix)?;
+            Some((path.to_owned(), *digest))
+        });
+        below.collect()
+    };
+    let gone = only_in(&before.record.sources, &now.sources);
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let mut added = only_in(&now.sources, &before.record.sources);
+    added.retain(|(path, _)| site.tree.policy(path).is_some());
+    let mut by_digest: HashMap<Digest, Vec<&str>> = HashMap::new();
+    let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+    let name = |path: &'_ str| path.rfind('/').map_or(0, |at| at + 1);
+    for (path, digest) in &added {
+        by_digest.entry(*digest).or_default().push(path);
+        by_name.entry(&path[name(path)..]).or_default().push(path);
+    }
+    let found = gone.iter().filter_map(|(path, digest)| {
+        let same = by_digest
+            .get(digest)
+            .or_else(|| by_name.get(&path[name(path)..]));
+        match same.map(Vec::as_slice) {
+            Some([only]) => Some((path.clone(), (*only).to_owned())),
+            _ => None,
+        }
+    });
+    found.collect()
 }
 
 /// The data for explaining why files are out of date.

@@ -6,7 +6,7 @@ use tera::Context;
 
 use super::evaluator::{Evaluator, Page};
 use super::preview::blank;
-use super::{bounds, not_known, undefined, wording};
+use super::{bounds, filtered, not_known, stated_empty, undefined, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::budget;
 
@@ -56,6 +56,7 @@ impl Evaluator {
             let mut blanked = false;
             for mut trouble in library.troubles(failure, marked) {
                 undefined::name(library, facts, &mut trouble, marked);
+                filtered::name(input, facts, &mut trouble, marked);
                 let is_endless = trouble.code == &codes::EVALUATION;
                 if trouble.message == bounds::TOO_MUCH {
                     let megabytes = self.limit / 1024 / 1024;
@@ -68,6 +69,7 @@ impl Evaluator {
                     && !attempt[tag.range.clone()].trim().is_empty()
                 {
                     blanked = true;
+                    page.has_blanks.set(true);
                     if let Some(fact) = library.fails_on(facts, &trouble, marked, tag)
                         && library.stand_in(
                             &mut attempt,
@@ -105,12 +107,14 @@ impl Evaluator {
                             .or_else(|| not_known::undefined(library, facts, &trouble, marked))
                             .or_else(|| not_known::passed(library, facts, &trouble, marked)),
                     };
+                    let empty = stated_empty::variable(input, &trouble.message);
                     let none = missing.and_then(|fact| not_known::none(facts, &fact.path));
                     let fault = library.diagnose(trouble, Some((policy, marked)));
-                    faults.push(match (unknown, none) {
-                        (Some((fact, place)), _) => not_known::point(fault, &fact, place),
-                        (None, Some(place)) => fault.label(place, "stated as `none`"),
-                        (None, None) => fault,
+                    faults.push(match (unknown, none, empty) {
+                        (Some((fact, place)), ..) => not_known::point(fault, &fact, place),
+                        (_, Some(place), _) => fault.label(place, "stated as `none`"),
+                        (.., Some((path, place))) => stated_empty::point(fault, &path, place),
+                        _ => fault,
                     });
                 }
             }

@@ -65,7 +65,8 @@ fn subject(value: &str) -> String {
     }
 }
 
-fn mapping(value: &str, fields: &[&str]) -> Words {
+/// The wording for a mapping that is printed.
+pub(super) fn mapping(value: &str, fields: &[&str]) -> Words {
     let has = |any: &[&str]| any.iter().any(|name| fields.contains(name));
     let filter = if has(&["street", "city", "postal_code"]) {
         Some("address")
@@ -100,7 +101,8 @@ fn mapping(value: &str, fields: &[&str]) -> Words {
     Words::new(&codes::VALUE_PRINTED, message, Some(help))
 }
 
-fn list(value: &str, holds: Option<&str>) -> Words {
+/// The wording for a list that is printed.
+pub(super) fn list(value: &str, holds: Option<&str>) -> Words {
     let subject = subject(value);
     let message = format!("{subject} is a list, which a page can't print as it is");
     let help = match holds {

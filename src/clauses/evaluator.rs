@@ -1,5 +1,6 @@
 //! Evaluates the text of a policy.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -15,7 +16,7 @@ use super::trouble::Trouble;
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, FieldSet, Printed, comments, inline, printed, reads};
+use super::{FactSet, FieldSet, Printed, comments, inline, numerals, printed, reads};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::Diagnostic;
 use crate::model::facts::Facts;
@@ -53,6 +54,8 @@ pub(super) struct Page<'a> {
     pub(super) marked: Instrumented,
     /// The number of the page's scope.
     scope: u64,
+    /// Whether faulty tags were left out.
+    pub(super) has_blanks: Cell<bool>,
 }
 
 impl Evaluator {
@@ -175,11 +178,13 @@ impl Evaluator {
             });
         }
         check_conditions(policy, &marked, input.front_matter.extra.as_ref(), faults);
+        numerals::report(policy, &marked, faults);
         library.foreign(policy, &marked, &self.languages.get(input.language), faults);
         let page = Page {
             input,
             marked,
             scope: self.scope(input.language, input.regimes),
+            has_blanks: Cell::new(false),
         };
         printed::begin();
         let mut fields = FieldSet::in_tags(&page.marked);
@@ -222,6 +227,10 @@ impl Evaluator {
             return None;
         }
         let (text, map) = source_map::expand(&merged, segments);
+        // Without its faulty tags, nothing of the text may be left.
+        if page.has_blanks.get() && text.trim().is_empty() {
+            return None;
+        }
         let origin = Origin {
             map: &map,
             policy,

@@ -3,8 +3,8 @@
 
 use tera::Value;
 
-use super::bounds;
 use super::conditions::Name;
+use super::{bounds, compared};
 use crate::base::diagnostic::{Diagnostic, codes};
 
 /// Words for false in other versions of YAML and in other formats. In YAML 1.2 they are text, which
@@ -67,7 +67,7 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
             format!("compare with `\"{text}\"`; {KEPT}"),
         );
     }
-    None
+    compared::report(name, text, source)
 }
 
 /// Reports a loop over custom data that is text: its entries would be the letters.
@@ -90,7 +90,7 @@ pub(super) fn looped(name: &Name<'_>, value: &Value, source: &str) -> Option<Dia
 pub(super) const KEPT: &str = "numbers in quotation marks, and numbers with more digits than necessary, such as `19.90`, are text";
 
 /// The text after a name, up to the end of its tag, without counting filters.
-fn rest_of_tag(name: &Name<'_>, source: &str) -> String {
+pub(super) fn rest_of_tag(name: &Name<'_>, source: &str) -> String {
     let rest = &source[name.range.end..];
     let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();
     bounds::without_counting(&rest[..end.unwrap_or(rest.len())])

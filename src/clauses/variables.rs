@@ -7,7 +7,7 @@ use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use super::input::Input;
-use super::{conditions, misread, wording};
+use super::{compared, conditions, misread, wording};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
@@ -28,6 +28,9 @@ pub(super) const POLICY_FIELDS: &[&str] = &[
     "review_by",
     "regimes",
 ];
+
+/// A date of a policy, of which only the form matters.
+const SOME_DAY: &str = "2026-05-23";
 
 /// Adds each fact as a variable.
 pub(super) fn insert_facts(context: &mut Context, facts: &Facts) {
@@ -59,18 +62,25 @@ pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
     policy.insert(Key::Str("regimes"), regimes.into());
     context.insert_value("policy", policy.into());
     if let Some(extra) = &front_matter.extra {
-        context.insert_value("extra", without_nothing(extra));
+        let text = &input.policy.text[input.body.clone()];
+        let keeps = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+        // A text that compares with empty text expects it.
+        let keeps_blank = ["\"\"", "''", "length"].into_iter().any(keeps);
+        context.insert_value("extra", without_nothing(extra, keeps_blank));
     }
 }
 
-/// A value without its null fields, which count as unknown, like missing fields: printing one would
-/// leave a gap in the text.
-fn without_nothing(value: &Value) -> Value {
+/// A value without its null and blank fields, which count as unknown, like missing fields: printing
+/// one would leave a gap in the text.
+fn without_nothing(value: &Value, keeps_blank: bool) -> Value {
     let Some(map) = value.as_map() else {
         return value.clone();
     };
-    let fields = map.iter().filter(|(_, value)| !value.is_none());
-    let fields = fields.map(|(key, value)| (key.clone(), without_nothing(value)));
+    let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+    let fields = map
+        .iter()
+        .filter(|(_, value)| !value.is_none() && (keeps_blank || !is_blank(value)));
+    let fields = fields.map(|(key, value)| (key.clone(), without_nothing(value, keeps_blank)));
     fields.collect::<Map>().into()
 }
 
@@ -147,6 +157,15 @@ pub(super) fn check_conditions(
     }
     for name in conditions::variables(&marked.text, &loops(marked)) {
         report(&name, misread::looped);
+    }
+    for name in &names {
+        let day = ["policy.updated", "policy.effective", "policy.review_by"];
+        if day.contains(&name.path)
+            && let Some(fault) = compared::report(name, SOME_DAY, &marked.text)
+        {
+            let range = marked.original(name.range.start)..marked.original(name.range.end);
+            faults.push(fault.at(policy, range));
+        }
     }
     for name in names
         .iter()

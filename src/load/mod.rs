@@ -13,6 +13,7 @@ mod settings_file;
 mod shared;
 mod site;
 mod stray;
+mod telling;
 mod tenant;
 mod theme;
 mod tree;
@@ -32,6 +33,7 @@ pub(crate) use read::unreadable;
 pub use read::{Read, digest_source, digest_text, read_source, text};
 pub use rules::rules;
 use shared::{Shared, Sources};
+pub(crate) use telling::fault as fault_in_name;
 pub use theme::{SiteTheme, site_theme, theme_names};
 
 use crate::base::dates::Date;

@@ -4,6 +4,7 @@
 pub mod brand;
 pub mod color;
 mod cut_short;
+pub(crate) mod draft_names;
 pub mod facts;
 pub mod front_matter;
 pub mod history;

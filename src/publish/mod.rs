@@ -22,6 +22,7 @@ mod server;
 mod sitemap;
 mod subprocessors;
 pub(crate) mod subprocessors_feed;
+mod used;
 pub(crate) mod versions;
 mod well_known;
 
@@ -68,7 +69,7 @@ pub use notice::{Notice, NoticeFormat};
 pub(crate) use policies_json::FILE as POLICIES_FILE;
 pub use policies_json::schema as policies_schema;
 
-/// Reports colliding addresses and inconsistent translations.
+/// Reports colliding addresses, inconsistent translations, and copied files that use others.
 pub(crate) fn check(
     site: &Site,
     index: &Index<'_>,
@@ -77,6 +78,7 @@ pub(crate) fn check(
     faults: &mut Vec<Diagnostic>,
 ) {
     addresses::check(site, index, copied, place, faults);
+    used::report(site, copied, faults);
     languages::check(site, index, place, faults);
 }
 

@@ -18,6 +18,40 @@ pub(super) struct CalloutTitle {
 }
 
 impl<'a> Builder<'a, '_> {
+    /// Begins a paragraph, which may be the title of a callout.
+    pub(super) fn paragraph(&mut self, range: &Range<usize>) {
+        let parent = self.open.last().copied();
+        if let Some(parent) = parent {
+            let is_first = self.built.nodes.len() == parent as usize + 1;
+            let node = &mut self.built.nodes[parent as usize];
+            match node.kind {
+                // Only the innermost of nested quotes can begin with a marker.
+                Kind::Quote if is_first => {
+                    if let Some((kind, marker)) = marker(self.text, &node.range()) {
+                        node.kind = Kind::Callout { kind, titled: true };
+                        self.open(Kind::CalloutTitle { whole: true }, range);
+                        self.title = Some(CalloutTitle {
+                            node: parent + 1,
+                            marker,
+                            depth: self.open.len(),
+                            in_marker: true,
+                        });
+                        return;
+                    }
+                }
+                Kind::Item { .. } => {
+                    if let Some((list, _)) = self.lists.last()
+                        && let Kind::List { tight, .. } = &mut self.built.nodes[*list as usize].kind
+                    {
+                        *tight = false;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.open(Kind::Paragraph, range);
+    }
+
     pub(super) fn line_break(&mut self, kind: Kind<'a>, range: &Range<usize>) {
         let title = self.title.as_ref();
         if title.is_none_or(|title| title.depth != self.open.len()) {

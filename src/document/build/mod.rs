@@ -347,39 +347,6 @@ impl<'a> Builder<'a, '_> {
         self.close(range.end);
     }
 
-    fn paragraph(&mut self, range: &Range<usize>) {
-        let parent = self.open.last().copied();
-        if let Some(parent) = parent {
-            let is_first = self.built.nodes.len() == parent as usize + 1;
-            let node = &mut self.built.nodes[parent as usize];
-            match node.kind {
-                // Only the innermost of nested quotes can begin with a marker.
-                Kind::Quote if is_first => {
-                    if let Some((kind, marker)) = callouts::marker(self.text, &node.range()) {
-                        node.kind = Kind::Callout { kind, titled: true };
-                        self.open(Kind::CalloutTitle { whole: true }, range);
-                        self.title = Some(CalloutTitle {
-                            node: parent + 1,
-                            marker,
-                            depth: self.open.len(),
-                            in_marker: true,
-                        });
-                        return;
-                    }
-                }
-                Kind::Item { .. } => {
-                    if let Some((list, _)) = self.lists.last()
-                        && let Kind::List { tight, .. } = &mut self.built.nodes[*list as usize].kind
-                    {
-                        *tight = false;
-                    }
-                }
-                _ => {}
-            }
-        }
-        self.open(Kind::Paragraph, range);
-    }
-
     fn text(&mut self, text: CowStr<'a>, mut range: Range<usize>) {
         if self.has_notes {
             self.undefined_note(range.start);

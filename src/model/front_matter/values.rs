@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::FRONT_MATTER;
-use crate::base::address;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
-use crate::model::cut_short;
+use crate::model::{cut_short, draft_names};
 use crate::yaml::{Entry, Kind, Node};
 
 /// Reports such values.
@@ -52,6 +51,15 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
         let help = "write the last part of the address, such as `privacy`";
         faults.push(fault.at(source, slug.span.clone()).help(help));
     }
+    if let Some(slug) = node.get("slug")
+        && let Kind::Text(text) = &slug.kind
+        && text.trim_matches(['/', ' ']).is_empty()
+    {
+        let message = "`slug` is empty, so the page would take the place of the index page";
+        let fault = Diagnostic::new(&codes::WRONG_TYPE, message);
+        let help = "remove `slug`, or rename the file to `index.md` if that is meant";
+        faults.push(fault.at(source, slug.span.clone()).help(help));
+    }
     if node.get("draft").is_none() {
         draft_name(source, faults);
     }
@@ -62,67 +70,12 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
 
 /// Reports a page that is published although its file's name marks it as a draft.
 pub(super) fn draft_name(source: &Source, faults: &mut Vec<Diagnostic>) {
-    if says_draft(&source.path) {
+    if draft_names::is_draft(&source.path) {
         let message =
             "the file name suggests a draft, a backup or a copy, but the page is published";
         let fault = Diagnostic::new(&codes::DRAFT_NAME, message).path(&source.path);
         faults.push(fault.help("set `draft: true` or `draft: false`, or rename the file"));
     }
-}
-
-/// Words at the beginning or the end of a file's name that mark it as unfinished, and words at its
-/// end that mark it as outdated. `backup-service.md` is about a service.
-const DRAFTS: &[&str] = &[
-    "borrador",
-    "bozza",
-    "brouillon",
-    "draft",
-    "drafts",
-    "entwurf",
-    "wip",
-];
-const OUTDATED: &[&str] = &["alt", "backup", "bak", "old", "tmp", "todo"];
-
-/// The names that operating systems and cloud storage give to copies.
-const COPY_BEFORE: &[&str] = &[
-    "copy of ",
-    "copia de ",
-    "copia di ",
-    "copie de ",
-    "cópia de ",
-    "kopie van ",
-    "kopie von ",
-];
-const COPY_AFTER: &[&str] = &[" copia", " copie", " copy", " cópia", " kopie"];
-const COPY_INSIDE: &[&str] = &["conflicted copy", "copie en conflit", "kopie in konflikt"];
-
-/// Whether a path marks a page as a draft, a backup or a copy.
-fn says_draft(path: &str) -> bool {
-    let (folder, _) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = address::stem(path).to_lowercase();
-    let unnumbered = |stem: &str| {
-        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-        stem.trim_end().len()
-    };
-    let is_copy = COPY_BEFORE.iter().any(|words| stem.starts_with(words))
-        || COPY_INSIDE.iter().any(|words| stem.contains(words))
-        || COPY_AFTER
-            .iter()
-            .any(|word| stem[..unnumbered(&stem)].ends_with(word))
-        || stem
-            .strip_suffix(')')
-            .is_some_and(|rest| rest[..unnumbered(rest)].ends_with(" ("));
-    let mut words = stem
-        .split(['-', '_', '.', ' '])
-        .filter(|word| !word.is_empty());
-    let (first, last) = (words.next().unwrap_or_default(), words.next_back());
-    stem.starts_with('_') && !address::is_index(&stem)
-        || is_copy
-        || DRAFTS.contains(&first)
-        || last.is_some_and(|last| DRAFTS.contains(&last) || OUTDATED.contains(&last))
-        || folder
-            .rsplit('/')
-            .any(|part| matches!(part, "drafts" | "_drafts"))
 }
 
 /// Reports tags in a text where they are not evaluated.
@@ -230,8 +183,40 @@ fn keys_by_accident(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
         }
     }
     if let Kind::Seq(items) = &node.kind {
+        faults.extend(decimal_comma(items, source));
         items
             .iter()
             .for_each(|item| keys_by_accident(item, source, faults));
     }
+}
+
+/// Finds a decimal comma in a list: `[5,00, 6,50]` is a list of four numbers.
+fn decimal_comma(items: &[Node], source: &Arc<Source>) -> Option<Diagnostic> {
+    let digits = |node: &Node| {
+        let text = source.text.get(node.span.clone())?;
+        let is_number = matches!(node.kind, Kind::Number(_)) && !text.is_empty();
+        (is_number && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
+    };
+    let between = |pair: &[Node]| source.text.get(pair[0].span.end..pair[1].span.start);
+    // Lists of numbers are written with or without spaces throughout.
+    let has_spaces = items
+        .windows(2)
+        .any(|pair| between(pair).is_some_and(|text| text.starts_with(", ")));
+    items.windows(2).find_map(|pair| {
+        let (_, second) = (digits(&pair[0])?, digits(&pair[1])?);
+        let is_decimal = second.len() > 1 && (has_spaces || second.starts_with('0'));
+        if between(pair) != Some(",") || !is_decimal {
+            return None;
+        }
+        let range = pair[0].span.start..pair[1].span.end;
+        let written = &source.text[range.clone()];
+        let message = format!("`{written}` is read as two numbers");
+        Some(
+            Diagnostic::new(&codes::WRONG_TYPE, message)
+                .at(source, range)
+                .help(format!(
+                    "write `\"{written}\"` with quotation marks, or a space after the comma"
+                )),
+        )
+    })
 }

@@ -511,3 +511,26 @@ fn keys_of_other_generators_have_names_here() {
     }
     crate::snapshot::compare("foreign-keys", &said);
 }
+
+#[test]
+fn front_matter_between_dashes() {
+    for (first, last) in [("—", "—"), ("–-", "–"), ("--", "---")] {
+        let text = format!("{first}\ntitle: T\nupdated: 2026-05-01\n{last}\nText.\n");
+        let run = Site::with(&[("content/policies/privacy.md", &text)]).build();
+        assert!(run.stderr.contains("SRC112"), "{first}\n{}", run.text());
+        assert!(run.stderr.contains("privacy.md:1:1"), "{}", run.text());
+    }
+    let text = "—\n\nNote: a dash above text is no front matter.\n\n—\n";
+    let run = Site::with(&[("content/policies/privacy.md", text)]).build();
+    assert!(!run.stderr.contains("SRC112"), "{}", run.text());
+}
+
+#[test]
+fn an_empty_slug() {
+    for slug in ["\"\"", "/"] {
+        let text = format!("---\ntitle: T\nslug: {slug}\n---\nText.\n");
+        let run = Site::with(&[("content/policies/privacy.md", &text)]).build();
+        assert!(run.stderr.contains("`slug` is empty"), "{}", run.text());
+        assert!(run.stderr.contains("privacy.md:3:7"), "{}", run.text());
+    }
+}

@@ -102,3 +102,24 @@ fn labels_that_do_not_work() {
         }
     }
 }
+
+#[test]
+fn a_short_reference_to_a_label_of_another_file() {
+    let site = Site::with(&[
+        (
+            "content/clauses/help.md",
+            "---\nsummary: Help\n---\nWrite to us at [support] or [the desk][support] [sic].\n",
+        ),
+        (
+            "content/policies/privacy.md",
+            "---\ntitle: T\n---\nSee [support].\n\n{{ <help /> }}\n\n[support]: mailto:a@acme.example\n",
+        ),
+    ]);
+    let run = site.build();
+    assert_eq!(run.stderr.matches("TXT111").count(), 2, "{}", run.text());
+    assert!(
+        run.stderr.contains("content/clauses/help.md:4:16"),
+        "{}",
+        run.text()
+    );
+}

@@ -12,6 +12,7 @@ mod laws;
 mod list;
 mod printed;
 mod refusals;
+mod values;
 mod verbatim;
 
 use crate::driver::Site;

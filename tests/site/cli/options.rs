@@ -288,6 +288,45 @@ fn a_new_address_without_an_alias_is_a_warning() {
 }
 
 #[test]
+fn a_policy_whose_file_was_renamed() {
+    let site = Site::small();
+    let text = site.read(PRIVACY);
+    site.build().clean();
+    site.remove(PRIVACY)
+        .file("content/policies/data-protection.md", &text);
+    let run = site.build();
+    assert!(run.stderr.contains("OUT105"), "{}", run.text());
+    assert!(run.stderr.contains("aliases: [/privacy]"), "{}", run.text());
+    assert!(
+        run.stderr.contains("content/policies/data-protection.md"),
+        "{}",
+        run.text()
+    );
+    // Moved to a folder, and changed.
+    site.remove("content/policies/data-protection.md").file(
+        "content/policies/eu/data-protection.md",
+        &format!("{text}More.\n"),
+    );
+    let run = site.build();
+    assert!(
+        run.stderr.contains("aliases: [/data-protection]"),
+        "{}",
+        run.text()
+    );
+    // With a redirect; then another policy takes the place of a removed one.
+    site.remove("content/policies/eu/data-protection.md").file(
+        "content/policies/data.md",
+        &text.replace("---\n## ", "aliases: [/eu/data-protection]\n---\n## "),
+    );
+    site.build().clean();
+    site.remove("content/policies/data.md").file(
+        "content/policies/cookies.md",
+        "---\ntitle: Cookies\n---\nNone.\n",
+    );
+    site.build().clean();
+}
+
+#[test]
 fn the_date_of_the_environment() {
     let site = Site::small();
     site.file(

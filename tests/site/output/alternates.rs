@@ -392,3 +392,75 @@ fn a_security_txt_that_has_expired() {
     check().snapshot("security-txt-without-policy");
     site.build().clean();
 }
+
+#[test]
+fn rows_keep_their_columns_below_cells_that_span() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text, json]\n");
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: T\n---\n<table>\n  <tr>\n    <td></td>\n    <th>EU</th>\n    <th>Days</th>\n  </tr>\n\
+         <tr><td rowspan=\"2\"><p>Logs</p></td><td>Paris<br>Rome</td><td>14</td></tr>\n\
+         <tr><td>US</td><td rowspan=2>30</td></tr>\n<tr><td colspan=\"2\">Both</td></tr>\n\
+         <tbody><tr><td>end</td><td>of group</td></tr></tbody>\n</table>\n\n\
+         <ol reversed><li>three</li><li>two<ol><li>in</li></ol></li><li>one</li></ol>\n",
+    );
+    site.build().clean();
+    let text = site.read("public/terms.txt");
+    for line in [
+        "\n| EU | Days\n",
+        "\nLogs | Paris; Rome | 14\n",
+        "\nLogs | US | 30\n",
+        "\nBoth | | 30\n",
+        "\nend | of group\n",
+        "\n3. three\n2. two\n   1. in\n1. one\n",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let data: serde_json::Value = serde_json::from_str(&site.read("public/terms.json")).unwrap();
+    let preamble = data["preamble"].as_str().unwrap();
+    assert!(
+        preamble.contains("Logs | US | 30\nBoth | | 30\n"),
+        "{preamble}"
+    );
+    assert!(
+        preamble.contains("3. three\n2. two\n1. in\n1. one"),
+        "{preamble}"
+    );
+}
+
+#[test]
+fn spans_of_any_size_add_little() {
+    let rows = "<tr><td>x</td></tr>".repeat(2000);
+    let cell = format!(
+        "<td rowspan=\"65000\" colspan=\"1000\">{}</td>",
+        "y".repeat(150)
+    );
+    let text = format!(
+        "---\ntitle: T\n---\n<table><tr>{}</tr>{rows}</table>\n",
+        cell.repeat(90)
+    );
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text]\n");
+    site.file("content/policies/terms.md", &text);
+    site.build().clean();
+    assert!(site.read("public/terms.txt").len() < 1024 * 1024);
+}
+
+#[test]
+fn notes_in_data_have_their_numbers() {
+    let site = Site::small();
+    site.file("policygen.yaml", "twins: [text, json]\n");
+    site.file(
+        "content/policies/terms.md",
+        "---\ntitle: T\n---\nText[^b].\n\n[^a]: Of a.\n\n## One\n\nMore[^a], and[^c].\n\n[^c]: Of c.\n\n    More of c.\n\n## Two\n\nEnd.\n\n[^b]: Of b.\n",
+    );
+    site.build().clean();
+    let data: serde_json::Value = serde_json::from_str(&site.read("public/terms.json")).unwrap();
+    assert_eq!(data["preamble"], "Text[1].\n[2] Of a.");
+    assert_eq!(
+        data["sections"][0]["text"],
+        "More[2], and[3].\n[3] Of c.\nMore of c."
+    );
+    assert_eq!(data["sections"][1]["text"], "End.\n[1] Of b.");
+}

@@ -314,3 +314,77 @@ fn links_to_secrets_are_secrets() {
     let says = "the link points to `secrets.env`, which is not Markdown";
     assert!(run.stderr.contains(says), "{}", run.stderr);
 }
+
+#[test]
+fn names_that_are_not_meant_for_the_public() {
+    let text = policy(
+        "[a](kunden.csv) [b](customers-2024.xlsx) [c](AGB_alt.pdf) [d](terms-draft.pdf) [e](CGU_brouillon.pdf)\n\
+         [f](draft-regulations.pdf) [g](subprocessors-eu.csv) [h](customers.pdf) [i](office-old.png)",
+    );
+    let site = Site::small();
+    site.file(PRIVACY, &text);
+    for name in [
+        "kunden.csv",
+        "customers-2024.xlsx",
+        "AGB_alt.pdf",
+        "terms-draft.pdf",
+        "CGU_brouillon.pdf",
+        "draft-regulations.pdf",
+        "subprocessors-eu.csv",
+        "customers.pdf",
+        "office-old.png",
+    ] {
+        site.file(&format!("content/policies/{name}"), "x");
+    }
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert_eq!(
+        run.stderr.matches("warning[SRC135]").count(),
+        2,
+        "{}",
+        run.text()
+    );
+    assert_eq!(
+        run.stderr.matches("warning[SRC117]").count(),
+        3,
+        "{}",
+        run.text()
+    );
+    assert_eq!(run.faults(), 5, "{}", run.text());
+    // A pattern publishes more than its author may know; a path is meant.
+    site.file(
+        SETTINGS,
+        "twins: []\npublish: ['*.pdf', content/policies/kunden.csv, content/policies/customers-2024.xlsx, content/policies/AGB_alt.pdf]\n",
+    );
+    let run = site.build();
+    assert_eq!(run.stderr.matches("SRC117").count(), 2, "{}", run.text());
+    assert_eq!(run.faults(), 2, "{}", run.text());
+}
+
+#[test]
+fn files_that_a_copied_page_uses() {
+    let site = Site::small();
+    site.file(PRIVACY, &policy("[a](old/terms.html) ![b](a.png)"))
+        .file(
+            "content/policies/old/terms.html",
+            "<link rel=\"stylesheet\" href=\"s.css\">\n<p><img src='../a.png'><img src=\"b%20c.png\"><a href=\"#x\">x</a>\
+             <a href=\"https://a.example/s.css\">y</a><a href=\"gone.html\">z</a></p>\n",
+        )
+        .file("content/policies/old/s.css", "p {}")
+        .file("content/policies/old/b c.png", "x")
+        .file("content/policies/a.png", "x");
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert_eq!(
+        run.stderr.matches("warning[SRC136]").count(),
+        2,
+        "{}",
+        run.text()
+    );
+    assert!(run.stderr.contains("old/terms.html:1:30"), "{}", run.text());
+    assert!(
+        run.stderr.contains("uses `content/policies/old/b c.png`"),
+        "{}",
+        run.text()
+    );
+}

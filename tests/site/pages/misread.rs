@@ -274,3 +274,78 @@ fn files_beside_the_policies_that_are_not_meant_to_be_read() {
     ]);
     site.build().clean();
 }
+
+#[test]
+fn backslashes_of_paths() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\nC:\\Users\\_shared, \\\\server\\share\\*.doc, C:\\Program Files\\_x, HKLM\\Software\\_a.\n\n\
+         | Path | B |\n|---|---|\n| D:\\_backup | a\\|b |\n\nSee \\\\fileserver\\recht and C:\\Users\\\nhere.\n",
+    )]);
+    let run = site.build();
+    assert_eq!(run.stderr.matches("TXT132").count(), 7, "{}", run.text());
+    for place in [":4:9", ":4:19", ":4:57", ":4:75", ":8:5", ":10:5", ":10:36"] {
+        assert!(run.stderr.contains(place), "{place}\n{}", run.text());
+    }
+    // Escapes that are meant, and paths that are whole.
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n\\*x\\*, AT\\_T\\_x, 1\\. x, `C:\\Users\\_x`, C:\\\\Users\\\\_x, [x](https://a.example/a\\_b), plan A:\\*,\n\
+         a:\\*b, C:\\Users\\shared and\\/or\\\nmore, \\\\\\\\server\\\\share, \\$5.\n\n| a\\|b |\n|---|\n| C:\\x |\n",
+    );
+    site.build().clean();
+}
+
+#[test]
+fn comments_that_a_cell_splits() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\n| a | b | c |\n|---|---|---|\n| 1 | <!-- note | x --> 2 |\n",
+    )]);
+    let run = site.build();
+    assert_eq!(run.code, 1, "{}", run.text());
+    assert!(
+        run.stderr.contains("TXT138") && run.stderr.contains(":6:7"),
+        "{}",
+        run.text()
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\n| a | b |\n|---|---|\n| 1 | <!-- note --> 2 |\n| `<!--` | \\<!-- x |\n",
+    );
+    site.build().clean();
+}
+
+#[test]
+fn markdown_after_a_comment() {
+    let text = "---\ntitle: T\n---\n<!-- x --> **Bold** with [link](other.md), [ref] and a note[^1].\n\n\
+         <!-- two\nlines --> More *words* and [file](form.pdf).\n\n- <!-- a --> *one*\n- two\n\n\
+         > <!-- q --> **quote**\n\n<!-- y --> Plain, 5 * 3 * 2 and a_b_c.\n\n<!-- z --><div>html</div>\n\n\
+         [^1]: <!-- n --> The *note*.\n\n[ref]: other.md\n";
+    let site = Site::with(&[
+        ("policygen.yaml", "twins: [markdown, text]\n"),
+        (PRIVACY, text),
+        (
+            "content/policies/other.md",
+            "---\ntitle: Other\n---\nText.\n",
+        ),
+        ("content/policies/form.pdf", "%PDF"),
+    ]);
+    site.build().clean();
+    let page = site.read("public/privacy/index.html");
+    for part in [
+        "<p><strong>Bold</strong> with <a href=\"../other/index.html\">link</a>, <a",
+        "<p>More <em>words</em> and <a href=\"../form.pdf\">file</a>.</p>",
+        "<li><em>one</em></li>\n<li>two</li>",
+        "<p><strong>quote</strong></p>",
+        "Plain, 5 * 3 * 2 and a_b_c.",
+        "<div>html</div>",
+        "<p>The <em>note</em>.",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("<!--"), "{page}");
+    let markdown = site.read("public/privacy.md");
+    assert!(markdown.contains("\n**Bold** with [link]("), "{markdown}");
+    assert!(!markdown.contains("lines"), "{markdown}");
+}

@@ -54,9 +54,9 @@ codes! {
     CUT_SHORT = "SRC116" "cut-short" Warning
         "Put the whole value in quotation marks. In YAML, ` #` begins a comment.";
 
-    /// A page whose file name marks it as a draft, a backup or a copy.
+    /// A page or a copied document whose file name marks it as a draft, a backup or a copy.
     DRAFT_NAME = "SRC117" "draft-name" Warning
-        "Set `draft: true` to leave the page out, `draft: false` to publish it under this name, or rename the file.";
+        "Set `draft: true` to leave the page out, `draft: false` to publish it under this name, or rename the file. List a document under `publish` in `policygen.yaml`.";
 
     /// Files beside the policies that no page links to, and other files that are not published.
     NOT_PUBLISHED = "SRC120" "not-published" Info
@@ -104,4 +104,10 @@ codes! {
     /// An output file whose name Windows reserves.
     WINDOWS_NAME = "SRC133" "windows-name" Warning
         "Rename the file, or set another `slug`. Windows reserves names such as `con`, `nul` and `com1`, with any extension.";
+    /// A copied table whose name suggests that it lists people, such as `customers.csv`.
+    LISTS_PEOPLE = "SRC135" "lists-people" Warning
+        "Remove the link to the file, or list its path under `publish` in `policygen.yaml` if it contains no personal data.";
+    /// A copied HTML file or stylesheet that uses a file that is not published.
+    INCOMPLETE_FILE = "SRC136" "incomplete-file" Warning
+        "List the file that it uses under `publish` in `policygen.yaml`, or remove the reference.";
 }
