@@ -16,6 +16,35 @@ const MAX_TROUBLES: usize = 50;
 /// The maximum number of bytes evaluated to find them: each attempt evaluates the whole text.
 const MAX_ATTEMPTED: usize = 16 * 1024 * 1024;
 
+/// Words of other generators that insert another file. Like a tag that prints, such a tag can be left
+/// out without changing the meaning of the others.
+const INCLUDES: &[&str] = &[
+    "include",
+    "include_relative",
+    "include_cached",
+    "render",
+    "component",
+    "partial",
+    "link",
+    "post_url",
+    "figure",
+    "youtube",
+    "seo",
+    "feed_meta",
+    "gist",
+];
+
+/// Whether a tag inserts another file in another template language.
+fn is_include(tag: &str) -> bool {
+    let word = tag.strip_prefix("{%").map(|tag| {
+        let tag = tag.strip_prefix('-').unwrap_or(tag).trim_start();
+        tag.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .next()
+            .unwrap_or_default()
+    });
+    word.is_some_and(|word| INCLUDES.contains(&word))
+}
+
 impl Evaluator {
     /// Evaluates a policy. Faulty tags are blanked and the rest is evaluated again, to find further
     /// errors.
@@ -64,7 +93,7 @@ impl Evaluator {
                 }
                 let at = trouble.policy_offset();
                 if let Some(tag) = at.and_then(|at| marked.tag_at(at))
-                    && tag.prints
+                    && (tag.prints || is_include(&attempt[tag.range.clone()]))
                     && !is_endless
                     && !attempt[tag.range.clone()].trim().is_empty()
                 {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::numbered::STANDARD_CLAUSES;
 use super::numbers::{Part, part};
 use super::references::{begins_line, finding, read};
 use super::words::Lazy;
@@ -44,6 +45,8 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
         let same = titles.iter().filter(|(of, _)| *of == reference.part);
         // Annexes with Roman numerals often belong to a law.
         let is_roman = id.len() > 1 && !id.starts_with(|c: char| c.is_ascii_digit());
+        let has_roman =
+            || same.clone().any(|(_, other)| other == "I") && !prose.has(&STANDARD_CLAUSES);
         let is_digit = |id: &str| id.starts_with(|c: char| c.is_ascii_digit());
         let count = same.clone().count();
         let is_alike = same
@@ -51,6 +54,7 @@ pub(super) fn missing(page: &Page<'_>) -> Vec<Finding> {
             .all(|(_, other)| is_digit(other) == is_digit(&id));
         let is_counted = match count {
             // Annexes may be separate documents.
+            1 if is_roman => has_roman() && !*is_elsewhere,
             0 | 1 => (is_digit(&id) || id.len() == 1 && id != "I") && !*is_elsewhere,
             _ => reference.is_ours || !(is_roman || id == "I"),
         };

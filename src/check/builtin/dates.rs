@@ -11,6 +11,7 @@ use crate::base::diagnostic::Fix;
 use crate::check::dates::{Form, Role, Statement, dates_in, statements};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::lexicon;
+use crate::check::prose::Block;
 use crate::check::view::{self, inside};
 use crate::rules::Pattern;
 
@@ -191,7 +192,8 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
     };
     let changed = only(Role::Changed).filter(|stated| stated.date.form != Form::Month);
     let effective = only(Role::Effective).filter(|stated| stated.date.form != Form::Month);
-    if let Some(changed) = changed
+    // The rule on the front matter reports a date that differs from it, or that it shares.
+    if let Some(changed) = changed.filter(|_| matter.updated.is_none())
         && day(changed) > page.today
     {
         let finding = finding(changed).with("other", page.today.to_string());
@@ -202,6 +204,12 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         let place = prose.place(prose.merged(first.range.clone()));
         let finding = finding(second).with("other", other);
         return Some(finding.label(place, "the other date of the last change")).into();
+    }
+    if let Some((published, effective)) = published_later(page) {
+        let place = prose.place(prose.merged(published.range.clone()));
+        let other = &prose.text[published.range.clone()];
+        let finding = finding(&effective).with("other", other);
+        return Some(finding.label(place, "published on this day")).into();
     }
     let (Some(changed), Some(effective)) = (changed, effective) else {
         return None.into();
@@ -217,6 +225,50 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
             )
         })
         .into()
+}
+
+/// Words before the date on which a text was published.
+static PUBLISHED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:published|posted|issued|veröffentlicht|publiée?s?|mise?s? en ligne|publicad[oa]s?|(?:date|fecha) (?:de|of) publica\w+|publication|pubblicat[oaie]|gepubliceerd)\b",
+    )
+});
+
+/// The maximum number of words in a paragraph about the dates of a text.
+const ABOUT_DATES: usize = 25;
+
+/// The only dates of publication and of effect, if the text takes effect before it is published.
+/// Both must be about the document: alone in their sentences, or together in a short paragraph.
+fn published_later(page: &Page<'_>) -> Option<(Statement, Statement)> {
+    let prose = &page.prose;
+    let mut published: Option<Statement> = None;
+    let mut effective: Option<Statement> = None;
+    for stated in statements(prose) {
+        let is_published =
+            stated.role == Role::Other && PUBLISHED.is_in(&prose.text[stated.range.clone()]);
+        let of = match stated.role {
+            Role::Effective => &mut effective,
+            Role::Other if is_published => &mut published,
+            _ => continue,
+        };
+        // A list of versions has several such dates.
+        if of.is_some() || stated.date.form == Form::Month || stated.date.readings.len() != 1 {
+            return None;
+        }
+        *of = Some(stated);
+    }
+    let (published, effective) = (published?, effective?);
+    let block = |stated: &Statement| prose.block_at(stated.range.start);
+    let (first, second) = (block(&published)?, block(&effective)?);
+    let is_about = |block: &Block| {
+        let text = prose.of_block(block);
+        text.len() < ABOUT_DATES * 12 && text.split_whitespace().count() <= ABOUT_DATES
+    };
+    let are_together = first.text == second.text && is_about(first);
+    let are_alone = published.stands_alone(page) && effective.stands_alone(page);
+    let is_quoted = prose.is_quoted(published.range.start);
+    let is_later = published.date.readings[0] > effective.date.readings[0];
+    (is_later && (are_together || are_alone) && !is_quoted).then_some((published, effective))
 }
 
 /// Words that can describe only one date in a text.

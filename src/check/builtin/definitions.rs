@@ -1,6 +1,6 @@
 //! Defined terms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -40,7 +40,15 @@ fn is_elsewhere(after: &str) -> bool {
 /// quotation marks.
 static MEANS: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r#"(?-i)[“"„«][\s\x{A0}]?(?<term>\p{Lu}[\p{L}\d &’'-]{1,40}?)[\s\x{A0}]?[”"“»],? (?:means?\b|refers? to\b|shall mean\b|has the meaning\b|(?:im Sinne [^.\n]{3,60}? )?(?:ist|sind|bezeichnet|bezeichnen|bedeutet|meint)\b|désigne(?:nt)?\b|signifie(?:nt)?\b|s['’]entend\b|significan?\b|designan?\b|se refiere\b|se entiende\b)"#,
+        r#"(?-i)[“"„«»‘‚‹›'][\s\x{A0}\x{202F}]?(?<term>\p{Lu}[\p{L}\d &’'-]{1,40}?)[\s\x{A0}\x{202F}]?[”"“»«’‘›‹'],? (?:means?\b|refers? to\b|shall mean\b|has the meaning\b|(?:im Sinne [^.\n]{3,60}? )?(?:ist|sind|bezeichnet|bezeichnen|bedeutet|meint)\b|désigne(?:nt)?\b|signifie(?:nt)?\b|s['’]entend\b|significan?\b|designan?\b|se refiere\b|se entiende\b)"#,
+    )
+});
+
+/// A definition in a section of definitions, where a colon or a dash is enough and quotation marks
+/// may be missing.
+static LISTED: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r#"(?-i)(?m:^)(?:\(?[\da-z]{1,2}[.)] ?|\d{1,2}(?:\.\d{1,2})+\.? )?(?:[“"„«»‘‚‹›'][\s\x{A0}\x{202F}]?(?<term>\p{Lu}[\p{L}\d &’'-]{2,40}?)[\s\x{A0}\x{202F}]?[”"“»«’‘›‹'][\x{A0}\x{202F} ]?(?::|[–—-] )|(?<term2>\p{Lu}[\p{L}\d &’-]{2,40}?) (?:means?|shall mean|bezeichnet|bezeichnen|bedeutet|désigne|signifie|significa|designa) )"#,
     )
 });
 
@@ -56,13 +64,23 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
     let mut findings = Vec::new();
     let mut text: Option<String> = None;
-    for found in prose.find_groups(&MEANS) {
-        let (Some(whole), Some(term)) = (found.get(0), found.name("term")) else {
+    let listed = prose.find_groups(&LISTED).map(|found| (found, true));
+    let mut seen = BTreeSet::new();
+    for (found, is_listed) in prose
+        .find_groups(&MEANS)
+        .map(|found| (found, false))
+        .chain(listed)
+    {
+        let term = found.name("term").or_else(|| found.name("term2"));
+        let (Some(whole), Some(term)) = (found.get(0), term) else {
             continue;
         };
         let Some(block) = prose.block_at(whole.start()) else {
             continue;
         };
+        if is_listed && (!DEFINES.is_in(page.heading(block)) || seen.contains(&term.start())) {
+            continue;
+        }
         if block.quoted
             || block.call != CallId::POLICY
             || !begins(page.before(whole.range()))
@@ -71,28 +89,47 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
             continue;
         }
         let text = text.get_or_insert_with(|| folded(&prose.text));
-        let name = folded(term.as_str());
-        let name = match name.strip_suffix("ing") {
-            // “Scraping” also covers “scrapes”.
-            Some(stem) if stem.len() > ENDING => stem.to_owned(),
-            _ => name,
-        };
-        let name = match name.char_indices().rev().nth(1) {
-            // Case and plural endings.
-            Some((at, _)) if name.len() > ENDING && name.ends_with(['s', 'e', 'n', 'y']) => {
-                &name[..at + name[at..].chars().next().map_or(0, char::len_utf8)]
-            }
-            _ => &name,
-        };
-        if memchr::memmem::find_iter(text.as_bytes(), name.as_bytes())
-            .take(2)
-            .count()
-            < 2
-        {
+        if !is_used(text, &folded(term.as_str())) {
+            seen.insert(term.start());
             findings.push(Finding::text(term.range()).with("term", term.as_str()));
         }
     }
     Verdict::Found(findings)
+}
+
+/// Whether a text, in lower case, has a term in a second place. Words may have other endings there.
+fn is_used(text: &str, term: &str) -> bool {
+    let words: Vec<&str> = term.split_whitespace().collect();
+    let Some((first, rest)) = words.split_first() else {
+        return true;
+    };
+    let goes_on = |at: &usize| {
+        let mut behind = text[*at..].trim_start_matches(char::is_alphabetic);
+        rest.iter().all(|word| {
+            let next = behind.trim_start();
+            let begins = next.starts_with(stem(word, 2));
+            behind = next.trim_start_matches(char::is_alphabetic);
+            begins
+        })
+    };
+    let first = stem(first, if rest.is_empty() { 1 } else { 2 });
+    let places = memchr::memmem::find_iter(text.as_bytes(), first.as_bytes());
+    places.filter(goes_on).take(2).count() == 2
+}
+
+/// A word without its ending: up to so many letters that show case, number or gender.
+fn stem(word: &str, most: usize) -> &str {
+    if let Some(stem) = word.strip_suffix("ing").filter(|stem| stem.len() > ENDING) {
+        // “Scraping” also covers “scrapes”.
+        return stem;
+    }
+    let mut stem = word;
+    for _ in 0..most {
+        if stem.len() > ENDING && stem.ends_with(['s', 'e', 'n', 'y', 'r', 'm', 'a', 'o']) {
+            stem = &stem[..stem.len() - 1];
+        }
+    }
+    stem
 }
 
 /// The text in lower case, with hyphens replaced by spaces.
@@ -144,6 +181,15 @@ fn begins(before: &str) -> bool {
         .trim_matches([' ', '*', '_', '(', '-', '–', '\u{a0}'])
         .trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')')
         .is_empty()
+        || is_lettered(before)
+}
+
+/// Whether a text is a letter used for numbering: `(b)`, `c.`.
+fn is_lettered(text: &str) -> bool {
+    let letters = text.trim().trim_matches(['(', ')', '.']);
+    letters.len() == 1
+        && letters != text.trim()
+        && letters.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 /// Where a term is defined: its range in the prose, if it appears there, and

@@ -117,11 +117,15 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         }
         let start = text.rfind(' ')? + 1;
         let last = &text[start..];
+        let breaks_off = || breaks_off(language, text);
         let is_open = match (never.contains(&last), rarely.contains(&last)) {
             (true, _) => true,
             (_, true) => text.contains(". "),
-            _ => return None,
+            _ => breaks_off(),
         };
+        if !is_open {
+            return None;
+        }
         let sentence = text.rsplit(". ").next().unwrap_or(text);
         let is_sentence = sentence.split(' ').count() >= WORDS
             && sentence.starts_with(char::is_uppercase)
@@ -129,13 +133,17 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
             && sentence.split(' ').filter(|word| is_title(word)).count() * 2
                 < sentence.split(' ').count();
         // “Whereas …; and”
-        let is_recital = text[..start].trim_end().ends_with([';', ',']);
-        if !is_open || !is_sentence || is_recital {
+        let is_recital = text[..start].trim_end().ends_with([';', ',']) && !breaks_off();
+        if !is_sentence || is_recital {
             return None;
         }
         // Any text or code that follows may continue the sentence.
         let next = prose.blocks.get(at + 1);
-        let goes_on = next.is_some_and(|next| !matches!(next.kind, Kind::Heading(_)));
+        let goes_on = next.is_some_and(|next| match next.kind {
+            Kind::Heading(_) => false,
+            Kind::Paragraph => !(text.contains(". ") && is_sentence_of(prose.of_block(next))),
+            _ => true,
+        });
         let end = next.map_or(usize::MAX, |next| next.merged.start);
         let from = block.text.start + start..block.text.start + text.len();
         let written = prose.merged(from.clone());
@@ -150,6 +158,114 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         })
     });
     Verdict::Found(findings.collect())
+}
+
+/// Whether a text consists of whole sentences, the first of which does not continue another.
+fn is_sentence_of(text: &str) -> bool {
+    text.starts_with(char::is_uppercase)
+        && text.trim_end().ends_with('.')
+        && text.split(' ').take(WORDS).count() == WORDS
+}
+
+/// Words that begin a clause with a verb, articles, and words that a clause needs more after, by
+/// language.
+const CLAUSES: &[(&str, [&[&str]; 3])] = &[
+    (
+        "en",
+        [
+            &[
+                "if", "unless", "because", "provided", "that", "which", "who", "while", "although",
+                "whereas", "when", "where",
+            ],
+            &[
+                "the", "a", "an", "your", "our", "their", "its", "this", "these",
+            ],
+            &[
+                "then",
+                "also",
+                "only",
+                "still",
+                "therefore",
+                "always",
+                "must",
+                "shall",
+            ],
+        ],
+    ),
+    (
+        "de",
+        [
+            &[
+                "wenn", "falls", "sofern", "soweit", "weil", "da", "dass", "obwohl", "nachdem",
+                "bevor", "damit", "solange", "sobald",
+            ],
+            &[
+                "der", "die", "das", "den", "dem", "ein", "eine", "einen", "ihr", "ihre", "unser",
+                "unsere", "diese", "dieser", "dieses",
+            ],
+            &[
+                "noch", "auch", "nur", "dann", "immer", "stets", "jeweils", "bereits", "schon",
+            ],
+        ],
+    ),
+    (
+        "fr",
+        [
+            &[
+                "si", "que", "qui", "lorsque", "quand", "puisque", "où", "dont",
+            ],
+            &[
+                "le", "la", "les", "un", "une", "votre", "vos", "notre", "nos", "ce", "cette",
+                "ces", "son", "sa", "ses",
+            ],
+            &["ne", "se", "est", "sont", "doit", "peut"],
+        ],
+    ),
+    (
+        "es",
+        [
+            &[
+                "si", "que", "cuando", "porque", "aunque", "mientras", "donde", "quien",
+            ],
+            &[
+                "el", "la", "los", "las", "un", "una", "su", "sus", "nuestro", "nuestra", "este",
+                "esta",
+            ],
+            &["no", "se", "debe", "puede", "solo", "también"],
+        ],
+    ),
+];
+
+/// Words before “que” that compare or list: “ainsi que les cookies”, “más que el precio”.
+const COMPARING: &[&str] = &[
+    "ainsi", "tel", "tels", "telle", "telles", "même", "mêmes", "autre", "autres", "plus", "moins",
+    "aussi", "autant", "mieux", "tant", "más", "menos", "igual", "mayor", "mejor", "mismo",
+    "misma", "tal", "tales", "otro", "otra", "al",
+];
+
+/// Whether a text ends within a clause: after “if the box” or “which then”, no verb follows.
+fn breaks_off(language: &str, text: &str) -> bool {
+    let Some((_, [conjunctions, articles, adverbs])) =
+        CLAUSES.iter().find(|(known, _)| *known == language)
+    else {
+        return false;
+    };
+    let mut words = text.rsplit([' ', '\u{a0}']);
+    let mut next = || words.next().unwrap_or_default();
+    let mut last = next();
+    let is_short = adverbs.contains(&last);
+    if is_short {
+        last = next();
+        if conjunctions.contains(&last) {
+            return true;
+        }
+    }
+    // In German, the verb comes last, so only an adverb shows that it is missing. In the other
+    // languages, the noun comes right after the article.
+    let (article, conjunction) = (next(), next());
+    let is_noun = language != "de" || is_short || last.starts_with(char::is_uppercase);
+    let compares = conjunction == "que" && COMPARING.contains(&next());
+    is_noun && !compares && articles.contains(&article) && conjunctions.contains(&conjunction)
 }
 
 /// Whether a word begins with a capital, as in titles.

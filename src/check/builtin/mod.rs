@@ -1,12 +1,15 @@
 //! Rules that are implemented in code, by the names that packs use.
 
 mod across;
+mod amounts;
 mod annexes;
 mod articles;
 mod authorities;
 mod companies;
+mod copies;
 mod dates;
 mod definitions;
+mod drift;
 mod durations;
 mod endings;
 mod figures;
@@ -17,6 +20,7 @@ mod laws;
 mod markup;
 mod merge_fields;
 mod names;
+mod numbered;
 mod numbering;
 mod numbers;
 mod numerals;
@@ -94,6 +98,7 @@ impl Builtin {
         match self {
             Self::AdequacyValid => Work::Page(transfers::adequacy_valid),
             Self::AgeThresholdConflict => Work::Site(across::min_age),
+            Self::AmountsDiffer => Work::Page(amounts::differing),
             Self::AmbiguousDate => Work::Page(dates::ambiguous),
             Self::AnnouncementDated => Work::Page(processors::announcement_dated),
             Self::AnswerTooLate => Work::Page(times::late),
@@ -154,6 +159,7 @@ impl Builtin {
             Self::ProseAsCode => Work::Page(markup::prose_as_code),
             Self::RefundOrNoticeTimesDiffer => Work::Page(times::refunds_and_notices),
             Self::RepealedArticle => Work::Page(articles::repealed),
+            Self::RepeatedPassage => Work::Page(copies::twice),
             Self::RepeatedWords => Work::Page(repeats::repeated),
             Self::RetentionContradiction => Work::Page(retention::contradiction),
             Self::SectionNumberRef => Work::Page(references::reference),

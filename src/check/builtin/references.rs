@@ -1,17 +1,16 @@
 //! References by number to parts of the same text.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Captures;
 
 use super::Verdict;
 use super::annexes;
-use super::numbers::{Mark, Part, marks, part};
+use super::numbered::Known;
+use super::numbers::{Part, part};
 use super::words::{Lazy, breakable};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
-use crate::document::{Element, Step};
 use crate::rules::Pattern;
 
 /// A reference to one or more parts, or to a range of them.
@@ -74,7 +73,7 @@ pub(super) fn reference(page: &Page<'_>) -> Verdict {
         };
         let known = known.get_or_insert_with(|| Known::of(page));
         count += 1;
-        match known.counts {
+        match known.counts || known.numbers_lines(reference.part) {
             true => findings.extend(missing(page, known, &reference)),
             false => findings.extend(beyond(page, known, &reference)),
         }
@@ -201,7 +200,7 @@ pub(super) fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
 fn of_others_but_annexes(sentence: &str) -> bool {
     static NAMES: Lazy = LazyLock::new(|| {
         Pattern::new(
-            r"\b(?:remov\w*|delet\w*|updated|renamed|added|(?-i:Act|Directive|REACH|Regulations?|GDPR|DSGVO|RGPD|SCCs?|ISO|Decision|Law|Laws|MSA|AVG|RODO)\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|verordnung|richtlinie|règlement|directive|reglamento|directiva|regolamento|direttiva)",
+            r"\b(?:remov\w*|delet\w*|updated|renamed|added|(?-i:Act|Directive|REACH|Regulations?|SCCs?|ISO|Decision|Law|Laws|MSA)\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|\bverordnung|richtlinie|règlement|directive|reglamento|directiva|regolamento|direttiva)",
         )
     });
     NAMES.is_in(sentence)
@@ -289,103 +288,4 @@ fn is_inside_line(text: &str, word: &str) -> bool {
             && title.len() < behind.len()
             && title.starts_with(|c: char| c.is_uppercase() || "(“\"«".contains(c))
     })
-}
-
-/// The numbers that readers see at headings, paragraphs and items.
-struct Known {
-    marks: Vec<Mark>,
-    /// All numbers, including implied ones: a 2.1 implies a 2.
-    numbers: HashSet<Vec<u32>>,
-    /// Whether the headings have numbers. If not, the text is numbered in some other way.
-    counts: bool,
-    /// Whether the page numbers all of its sections.
-    counts_all: bool,
-    /// The highest number in the page's ordered lists.
-    listed: u32,
-    /// Whether the text mentions standard contractual clauses.
-    has_standard_clauses: bool,
-}
-
-static STANDARD_CLAUSES: Lazy = LazyLock::new(|| {
-    Pattern::new(
-        r"contractual clauses|standard clauses|\bSCCs?\b|standardvertragsklauseln|clauses contractuelles types|cláusulas contractuales tipo",
-    )
-});
-
-impl Known {
-    fn of(page: &Page<'_>) -> Self {
-        let marks = marks(page);
-        let mut numbers = HashSet::new();
-        let mut add = |parts: &[u32]| {
-            for end in 1..=parts.len() {
-                numbers.insert(parts[..end].to_vec());
-            }
-        };
-        let outline = &page.source.outline;
-        for section in &outline.sections {
-            if let Some(number) = section.number.as_deref().filter(|_| outline.numbered) {
-                let parts: Vec<u32> = number
-                    .split('.')
-                    .filter_map(|one| one.parse().ok())
-                    .collect();
-                add(&parts);
-            }
-        }
-        for heading in super::numbers::headings(page) {
-            if let Some(number) = heading.number {
-                add(&number.parts);
-            }
-        }
-        let counts = numbers.len() > 1;
-        for mark in marks.iter().filter(|mark| mark.number.is_sure) {
-            for end in 1..=mark.number.parts.len() {
-                numbers.insert(mark.number.parts[..end].to_vec());
-            }
-        }
-        Self {
-            marks,
-            counts,
-            counts_all: outline.numbered,
-            listed: listed(page),
-            has_standard_clauses: page.prose.has(&STANDARD_CLAUSES),
-            numbers,
-        }
-    }
-
-    /// Whether the page has, or may have, a part with this number.
-    fn has(&self, parts: &[u32]) -> bool {
-        if self.numbers.contains(parts) {
-            return true;
-        }
-        let Some((last, prefix)) = parts.split_last() else {
-            return true;
-        };
-        // List items count as parts of their sections, and at the top level as
-        // sections themselves.
-        if *last <= self.listed && (prefix.is_empty() || self.numbers.contains(prefix)) {
-            return true;
-        }
-        // If no part of the section has a number, its parts may be numbered in
-        // another way.
-        !self.counts_all
-            && !prefix.is_empty()
-            && !self
-                .numbers
-                .iter()
-                .any(|other| other.len() == parts.len() && other.starts_with(prefix))
-            && self.numbers.contains(prefix)
-    }
-}
-
-/// The highest number in the ordered lists of a page.
-fn listed(page: &Page<'_>) -> u32 {
-    let walk = page.source.walk();
-    let mut most = 0;
-    for (step, _) in walk {
-        if let Step::Enter(Element::Item { number, .. }) = step {
-            let number = number.unwrap_or_default();
-            most = most.max(u32::try_from(number).unwrap_or(u32::MAX));
-        }
-    }
-    most
 }

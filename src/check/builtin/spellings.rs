@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use strsim::osa_distance;
 
 use super::Verdict;
+use super::drift;
 use super::names::KIN;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
@@ -17,7 +18,7 @@ use crate::rules::Pattern;
 static NAME: Lazy = LazyLock::new(|| {
     let word = r"(?:\p{Lu}[\p{L}\d’'-]*\.?|\d[\p{L}\d]+)";
     let joint = r"(?:&|and|und|et|y|of|de|du|des|la|le|les|del|della|di|van|von)";
-    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.L|S\.A\.S|S\.A\.U|S\.A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG|SL|SA|OHG|e\.V|ehf|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
+    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.[ \x{A0}]?L\.[ \x{A0}]?[ULP]|S\.[ \x{A0}]?L|S\.[ \x{A0}]?A\.[ \x{A0}]?[SU]|S\.[ \x{A0}]?A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG|SL|SA|OHG|e\.[ \x{A0}]?[VKG]|ehf|gGmbH|KGaA|GbR|mbH|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
     Pattern::new(format!(
         r"(?-i)\b(?<core>{word}(?: (?:{joint} ){{0,2}}{word}){{0,4}}),? (?<form>{form})(?:\b|\.)"
     ))
@@ -82,10 +83,13 @@ const BEFORE: &[&str] = &[
     "Si",
 ];
 
-struct Name<'t> {
-    core: &'t str,
-    form: String,
-    range: Range<usize>,
+/// A company name with a legal form.
+pub(super) struct Name<'t> {
+    /// The name without its form.
+    pub(super) core: &'t str,
+    /// The form, normalised for comparison.
+    pub(super) form: String,
+    pub(super) range: Range<usize>,
     folded: String,
     without_stops: String,
 }
@@ -250,6 +254,12 @@ pub(super) fn company(page: &Page<'_>) -> Verdict {
                 .label(prose.place(prose.merged(other.range.clone())), "and here"),
         );
     }
+    for finding in drift::other_names(page, &names) {
+        let is_known = |known: &Finding| known.spot == finding.spot;
+        if !findings.iter().any(is_known) {
+            findings.push(finding);
+        }
+    }
     Verdict::Found(findings)
 }
 
@@ -259,7 +269,7 @@ static ADDRESS: Lazy = LazyLock::new(|| {
 });
 
 /// Whether an address follows a name.
-fn has_address(page: &Page<'_>, range: &Range<usize>) -> bool {
+pub(super) fn has_address(page: &Page<'_>, range: &Range<usize>) -> bool {
     let prose = &page.prose;
     let block = prose.block_at(range.start);
     block.is_some_and(|block| {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::durations::{StatedDuration, alike};
-use super::periods::only_period;
+use super::periods::{only_period, periods_in};
 use super::words::Lazy;
 use crate::check::evaluate::Page;
 use crate::check::prose::Kind;
@@ -230,6 +230,7 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         return None.into();
     }
     rows(page, &mut by_name);
+    merge_narrower(page, &mut by_name);
     let findings = by_name.into_values().filter_map(|mut kept| {
         kept.sort_by_key(|kept| kept.range.start);
         kept.dedup_by_key(|kept| kept.range.start);
@@ -247,6 +248,46 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
+/// The maximum number of names to compare with each other.
+const COMPARED: usize = 200;
+
+/// Adds the periods of a longer name to a shorter one that it contains, if both run from the same
+/// event: “files of rejected applicants” and “files of applicants”.
+fn merge_narrower(page: &Page<'_>, by_name: &mut ByName) {
+    let words = |name: &str| name.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let names: Vec<String> = by_name.keys().take(COMPARED).cloned().collect();
+    for longer in &names {
+        let all = words(longer);
+        let shorter = names.iter().find(|name| {
+            let some = words(name);
+            (2..all.len()).contains(&some.len()) && some.iter().all(|word| all.contains(word))
+        });
+        let (Some(shorter), Some([one])) = (shorter, by_name.get(longer).map(Vec::as_slice)) else {
+            continue;
+        };
+        let event = event(page, one);
+        let one = one.clone();
+        if let Some([other]) = by_name.get(shorter).map(Vec::as_slice)
+            && event.is_some_and(|event| Some(event) == self::event(page, other))
+            && let Some(kept) = by_name.get_mut(shorter)
+        {
+            kept.push(one);
+        }
+    }
+}
+
+/// The event from which a period runs: the last long word soon after it.
+fn event<'p>(page: &'p Page<'_>, kept: &StatedDuration) -> Option<&'p str> {
+    static EVENT: Lazy = LazyLock::new(|| {
+        Pattern::new(
+            r"^ (?:after|from|following|nach|ab|seit|après|à compter d[eu]|depuis|después de|desde|tras)(?: [\p{L}’']+){0,2}? (?<event>\p{L}{5,})(?:[.,;]|$)",
+        )
+    });
+    let behind = page.behind(kept.range.clone());
+    let found = EVENT.find_groups(behind).next()?;
+    found.name("event").map(|event| event.as_str())
+}
+
 fn sentences(page: &Page<'_>, by_name: &mut ByName) {
     let prose = &page.prose;
     for found in KEPT.iter().flat_map(|pattern| prose.find_groups(pattern)) {
@@ -261,7 +302,7 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
         let text = &prose.text[sentence.clone()];
         if matches!(block.kind, Kind::Heading(_))
             || prose.is_quoted(data.start())
-            || ASIDE.is_in(text)
+            || ASIDE.is_in(without_reason(text))
         {
             continue;
         }
@@ -275,9 +316,28 @@ fn sentences(page: &Page<'_>, by_name: &mut ByName) {
             Some(period.moved(clause.start))
         };
         if let Some(period) = only_period(text).or_else(in_clause) {
-            add(by_name, data.as_str(), period.moved(sentence.start));
+            let period = period.moved(sentence.start);
+            // “We delete server logs seven days after …”
+            let end = data.end().min(period.range.start).max(data.start());
+            add(by_name, prose.text[data.start()..end].trim_end(), period);
         }
     }
+}
+
+/// A sentence up to the reason for its period, if one follows: “…, as tax law requires”.
+fn without_reason(text: &str) -> &str {
+    static REASON: Lazy = LazyLock::new(|| {
+        Pattern::new(
+            r", (?:as|because|since|weil|da|wie|car|comme|parce que|puisque|porque|como|ya que|pues) ",
+        )
+    });
+    let period = periods_in(text).next();
+    let reason = period.and_then(|period| {
+        let after = text.get(period.range.end..)?;
+        let found = REASON.find(after).next()?;
+        Some(period.range.end + found.start())
+    });
+    &text[..reason.unwrap_or(text.len())]
 }
 
 /// The start of the next clause in a sentence.

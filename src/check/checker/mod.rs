@@ -5,6 +5,7 @@
 mod judge;
 mod missing;
 mod page;
+mod partial;
 mod repeats;
 mod report;
 mod site;

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::judge::Ruling;
 use super::missing::Missing;
+use super::partial;
 use super::repeats::Repeats;
 use super::{Checker, Input, Judged};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
@@ -74,6 +75,7 @@ impl Checker<'_> {
             durations: OnceCell::new(),
             is_dated: OnceCell::new(),
         };
+        let is_partial = faults.iter().any(partial::leaves_text_out);
         let levels = InForce {
             page: front_matter.check.as_ref(),
             ..self.levels()
@@ -98,6 +100,7 @@ impl Checker<'_> {
             comments: own,
             used: Used::new(),
             shared_used: Used::new(),
+            is_partial,
             found: faults,
             summary: Summary {
                 page: input.id.to_owned(),
@@ -132,6 +135,8 @@ pub(super) struct PageCheck<'c> {
     pub(super) used: Used,
     /// The comments in shared facts that suppress something on the page.
     pub(super) shared_used: Used,
+    /// Whether a faulty tag leaves out some of the text.
+    is_partial: bool,
     pub(super) found: Vec<Diagnostic>,
     pub(super) summary: Summary,
 }
@@ -166,7 +171,7 @@ impl PageCheck<'_> {
         let mut repeats = Repeats::default();
         let pack = active.pack;
         for &(rule, level) in &active.rules {
-            if !applies(pack, rule, self.page) {
+            if !applies(pack, rule, self.page) || (self.is_partial && !partial::is_local(rule)) {
                 continue;
             }
             let Ruling {
@@ -198,7 +203,8 @@ impl PageCheck<'_> {
                 && (rule.note_when.as_ref()).is_some_and(|when| self.page.holds(when));
             let level = if is_note { Severity::Info } else { level };
             for finding in findings {
-                if self.is_unknown(rule, &finding, level) {
+                let may_be_left_out = self.is_partial && partial::is_on_missing(&finding);
+                if may_be_left_out || self.is_unknown(rule, &finding, level) {
                     continue;
                 }
                 if rule.subject.is_some() && questions.is_empty() {

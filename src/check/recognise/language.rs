@@ -201,6 +201,53 @@ fn of_small_words(text: &str) -> Option<Guess> {
     is_clear.then_some(Guess { tag, name })
 }
 
+/// Further small words, which are too rare for the language of a page but help to recognise that of
+/// a single sentence.
+const SMALLER: &[(&str, &[&str])] = &[
+    (
+        "en",
+        &[
+            "has", "have", "its", "which", "may", "will", "at", "if", "all", "their", "can", "was",
+            "these", "when", "who", "other", "such",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "wird", "einer", "einem", "einen", "auch", "als", "nach", "bis", "sich", "haben",
+            "hat", "dass", "wenn", "unsere", "unserer", "Ihre", "Ihrer", "Sie", "Wir", "Die",
+            "Der", "Das", "vom", "zum",
+        ],
+    ),
+    (
+        "fr",
+        &[
+            "ne", "pas", "nos", "sont", "sur", "ces", "cette", "leur", "avec", "à", "été", "ont",
+            "notre", "peut", "Les", "Nous", "Vous", "Le", "La",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "no", "lo", "más", "este", "esta", "nuestra", "nuestro", "sobre", "usted", "son", "ha",
+            "como", "El", "Los", "Las", "Se", "puede",
+        ],
+    ),
+];
+
+/// The languages of each word in `SMALL` and `SMALLER`.
+static ALL_SMALL_WORDS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut words = SMALL_WORDS.clone();
+    for (tag, small) in SMALLER {
+        if let Some(at) = SMALL.iter().position(|(known, ..)| known == tag) {
+            for word in *small {
+                *words.entry(*word).or_default() |= 1 << at;
+            }
+        }
+    }
+    words
+});
+
 /// Languages that share many small words.
 const ROMANCE: &[&str] = &["fr", "es", "it", "pt", "ca", "ro"];
 
@@ -221,7 +268,7 @@ pub(crate) fn of_paragraph(text: &str, page: Guess) -> Option<Guess> {
         .filter(|word| !word.is_empty())
     {
         count += 1;
-        let languages = SMALL_WORDS.get(word).copied().unwrap_or_default();
+        let languages = ALL_SMALL_WORDS.get(word).copied().unwrap_or_default();
         for (at, hits) in hits.iter_mut().enumerate() {
             *hits += usize::from(languages >> at & 1);
         }

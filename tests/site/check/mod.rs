@@ -15,6 +15,7 @@ mod judgement;
 mod law;
 mod levels;
 mod own_rules;
+mod partial;
 mod preview;
 mod recognised;
 mod rule_list;

@@ -1,0 +1,130 @@
+//! The numbers of the parts of a page, which references can name.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::numbers::{Mark, Part, headings, marks};
+use super::words::Lazy;
+use crate::check::evaluate::Page;
+use crate::document::{Element, Step};
+use crate::rules::Pattern;
+
+/// The minimum number of numbered lines that make up the parts of a text, as opposed to a list.
+const NUMBERED: usize = 4;
+
+/// The numbers that readers see at headings, paragraphs and items.
+pub(super) struct Known {
+    pub(super) marks: Vec<Mark>,
+    /// All numbers, including implied ones: a 2.1 implies a 2.
+    pub(super) numbers: HashSet<Vec<u32>>,
+    /// Whether the headings have numbers. If not, the text is numbered in some other way.
+    pub(super) counts: bool,
+    /// Whether the page numbers all of its sections.
+    counts_all: bool,
+    /// The highest number in the page's ordered lists.
+    pub(super) listed: u32,
+    /// Whether the text mentions standard contractual clauses.
+    pub(super) has_standard_clauses: bool,
+}
+
+pub(super) static STANDARD_CLAUSES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"contractual clauses|standard clauses|\bSCCs?\b|standardvertragsklauseln|clauses contractuelles types|cláusulas contractuales tipo",
+    )
+});
+
+impl Known {
+    pub(super) fn of(page: &Page<'_>) -> Self {
+        let marks = marks(page);
+        let mut numbers = HashSet::new();
+        let mut add = |parts: &[u32]| {
+            for end in 1..=parts.len() {
+                numbers.insert(parts[..end].to_vec());
+            }
+        };
+        let outline = &page.source.outline;
+        for section in &outline.sections {
+            if let Some(number) = section.number.as_deref().filter(|_| outline.numbered) {
+                let parts: Vec<u32> = number
+                    .split('.')
+                    .filter_map(|one| one.parse().ok())
+                    .collect();
+                add(&parts);
+            }
+        }
+        for heading in headings(page) {
+            if let Some(number) = heading.number {
+                add(&number.parts);
+            }
+        }
+        let counts = numbers.len() > 1;
+        for mark in marks.iter().filter(|mark| mark.number.is_sure) {
+            for end in 1..=mark.number.parts.len() {
+                numbers.insert(mark.number.parts[..end].to_vec());
+            }
+        }
+        Self {
+            marks,
+            counts,
+            counts_all: outline.numbered,
+            listed: listed(page),
+            has_standard_clauses: page.prose.has(&STANDARD_CLAUSES),
+            numbers,
+        }
+    }
+
+    /// Whether lines without headings number all parts of this kind: “**§ 1 Scope.** The …”.
+    pub(super) fn numbers_lines(&self, part: Part) -> bool {
+        let of = match part {
+            Part::Section => Part::Plain,
+            part => part,
+        };
+        let marks = self.marks.iter().filter(|mark| mark.number.part == of);
+        let numbers: Vec<u32> = marks
+            .filter(|mark| mark.number.is_sure && mark.number.parts.len() == 1)
+            .map(|mark| mark.number.parts[0])
+            .collect();
+        let counts_up = numbers
+            .iter()
+            .zip(1..)
+            .all(|(number, next)| *number == next);
+        counts_up && numbers.len() >= NUMBERED
+    }
+
+    /// Whether the page has, or may have, a part with this number.
+    pub(super) fn has(&self, parts: &[u32]) -> bool {
+        if self.numbers.contains(parts) {
+            return true;
+        }
+        let Some((last, prefix)) = parts.split_last() else {
+            return true;
+        };
+        // List items count as parts of their sections, and at the top level as
+        // sections themselves.
+        if *last <= self.listed && (prefix.is_empty() || self.numbers.contains(prefix)) {
+            return true;
+        }
+        // If no part of the section has a number, its parts may be numbered in
+        // another way.
+        !self.counts_all
+            && !prefix.is_empty()
+            && !self
+                .numbers
+                .iter()
+                .any(|other| other.len() == parts.len() && other.starts_with(prefix))
+            && self.numbers.contains(prefix)
+    }
+}
+
+/// The highest number in the ordered lists of a page.
+fn listed(page: &Page<'_>) -> u32 {
+    let walk = page.source.walk();
+    let mut most = 0;
+    for (step, _) in walk {
+        if let Step::Enter(Element::Item { number, .. }) = step {
+            let number = number.unwrap_or_default();
+            most = most.max(u32::try_from(number).unwrap_or(u32::MAX));
+        }
+    }
+    most
+}
