@@ -5,6 +5,7 @@
 //! few tenants are in memory at a time. A manifest records the inputs of each tenant's pages, so
 //! the next batch rebuilds only the pages that changed.
 
+mod ahead;
 mod findings;
 mod fleet;
 mod folder;

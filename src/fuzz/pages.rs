@@ -188,7 +188,10 @@ fn dangers(page: &Parsed) -> Vec<String> {
         let is_script = name == "script" && (scripts > 1 || !is("type", "application/ld+json"));
         let is_refresh = name == "meta"
             && attributes.iter().any(|(name, _)| name == "http-equiv")
-            && !is("http-equiv", "content-security-policy");
+            && !is("http-equiv", "content-security-policy")
+            && !attributes
+                .iter()
+                .any(|(name, value)| name == "content" && is_redirect(value));
         if is_script || is_refresh || UNSAFE.contains(&name.as_str()) {
             found.push(format!("<{name} {attributes:?}>"));
         }
@@ -207,6 +210,15 @@ fn dangers(page: &Parsed) -> Vec<String> {
         }
     }
     found
+}
+
+/// Whether a `refresh` leads to another page of the site, as the pages at former addresses do.
+fn is_redirect(value: &str) -> bool {
+    let address = value.strip_prefix("0; url=");
+    address.is_some_and(|address| {
+        let is_relative = url::Url::parse(address) == Err(url::ParseError::RelativeUrlWithoutBase);
+        is_relative && !address.starts_with(['/', '\\'])
+    })
 }
 
 /// The numbered words of a text, such as `word12x`: the ending separates words that edits have
