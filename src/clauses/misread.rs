@@ -92,8 +92,13 @@ pub(super) const KEPT: &str = "numbers in quotation marks, and numbers with more
 /// The text after a name, up to the end of its tag, without counting filters.
 pub(super) fn rest_of_tag(name: &Name<'_>, source: &str) -> String {
     let rest = &source[name.range.end..];
-    let end = ["%}", "}}"].iter().filter_map(|end| rest.find(end)).min();
-    bounds::without_counting(&rest[..end.unwrap_or(rest.len())])
+    let bytes = rest.as_bytes();
+    let is_end = |at: &usize| {
+        at.checked_sub(1)
+            .is_some_and(|at| b"%}".contains(&bytes[at]))
+    };
+    let end = memchr::memchr_iter(b'}', bytes).find(is_end);
+    bounds::without_counting(&rest[..end.map_or(rest.len(), |end| end - 1)])
 }
 
 fn ends_with_any(text: &str, words: &[&str]) -> bool {

@@ -9,6 +9,10 @@ use crate::base::text::floor;
 /// The maximum number of bytes of a path that are read before and after a backslash.
 const READ: usize = 160;
 
+/// The maximum number of escapes on a page that are examined: each costs a look at the text around
+/// it, and no text that people write has so many.
+const MOST: usize = 10_000;
+
 /// Finds the first such backslash in each path.
 pub(super) fn report(text: &str, nodes: &[Node<'_>], found: &mut Vec<Found>) {
     if memchr::memchr(b'\\', text.as_bytes()).is_none() {
@@ -16,12 +20,15 @@ pub(super) fn report(text: &str, nodes: &[Node<'_>], found: &mut Vec<Found>) {
     }
     // The end of the last path that was found.
     let mut done = 0;
+    let mut left = MOST;
     // The end of the text before, whose last backslash is printed.
     let mut printed = 0;
     let mut report = |at: usize| {
-        if at >= done
-            && let Some(end) = path_around(text, at)
-        {
+        if at < done || left == 0 {
+            return;
+        }
+        left -= 1;
+        if let Some(end) = path_around(text, at) {
             done = end;
             found.push(Found {
                 code: &codes::MARK_IN_WORDS,
@@ -70,12 +77,14 @@ fn path_around(text: &str, at: usize) -> Option<usize> {
     let word = before.rsplit(char::is_whitespace).next()?;
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\\' | '%'));
     let is_network = word.is_empty() && is_network_path(after);
+    // `\\` prints a backslash.
     let is_path = is_network
-        || begins_with_drive(word, after)
-        || word.starts_with('%') && word[1..].contains('%')
-        || word.starts_with("\\\\")
-        || word.starts_with(char::is_alphanumeric) && has_folder(word)
-        || is_in_spaced_path(before);
+        || !after.starts_with("\\\\")
+            && (begins_with_drive(word, after)
+                || word.starts_with('%') && word[1..].contains('%')
+                || word.starts_with("\\\\")
+                || word.starts_with(char::is_alphanumeric) && has_folder(word)
+                || after.starts_with("\\_") && is_in_spaced_path(before));
     is_path.then_some(end)
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, Event, Tag, TagEnd};
 
 use super::Builder;
+use crate::base::text::floor;
 use crate::document::node::Kind;
 
 impl Builder<'_, '_> {
@@ -126,11 +127,14 @@ fn may_be_markdown(text: &str) -> bool {
     text.contains(['*', '_', '`', '[', '~', '\\', '&', '<'])
 }
 
+/// The maximum number of bytes of a footnote's label.
+const LABEL: usize = 100;
+
 /// Definitions of the footnotes to which a text refers.
 fn notes(words: &str) -> String {
     let mut notes = String::new();
     for rest in words.split("[^").skip(1) {
-        if let Some((label, _)) = rest.split_once(']') {
+        if let Some((label, _)) = rest[..floor(rest, LABEL)].split_once(']') {
             notes.push_str(&format!("[^{label}]: x\n\n"));
         }
     }
