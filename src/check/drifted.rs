@@ -188,7 +188,7 @@ mod tests {
         assert!(changed("lit. b", "lit. f"));
         assert!(changed("30 Tage", "60 Tage"));
         assert!(changed("Service", "Sevice"));
-        assert!(changed("sonst zahlt er", "oder er zahlt"));
+        assert!(changed("am letzten", "zum letzten"));
     }
 
     #[test]
