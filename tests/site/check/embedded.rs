@@ -76,12 +76,15 @@ fn without_case(pattern: &str) -> String {
     while let Some((before, after)) = rest.split_once("(?-i") {
         out.push_str(before);
         // Up to the bracket that closes the group or the enclosing one.
-        let (mut open, mut escaped) = (0_i32, false);
+        let (mut open, mut escaped, mut in_class) = (0_i32, false, false);
         rest = after.strip_prefix(')').unwrap_or(after);
         let end = rest.char_indices().find_map(|(at, c)| {
             match c {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
+                '[' => in_class = true,
+                ']' => in_class = false,
+                _ if in_class => {}
                 '(' => open += 1,
                 ')' => open -= 1,
                 _ => {}
@@ -109,6 +112,7 @@ fn assert_capitals(pattern: &str, place: &Path) {
 fn capitals_are_found_where_case_is_ignored() {
     assert_eq!(without_case(r"a(?:(?-i:\p{Lu})|b)c"), r"a(?:)|b)c");
     assert_eq!(without_case(r"(?-i)\p{Lu}(a)"), "");
+    assert_eq!(without_case(r"(?-i:[.)]|\p{Lu})b"), ")b");
     assert!(without_case(r"\bwe are \p{Lu}|(?-i:A)").contains(r"\p{Lu}"));
 }
 
