@@ -210,7 +210,8 @@ fn things(page: &Page<'_>, block: &Block, at: &Range<usize>) -> Vec<String> {
         .next()
         .map_or(behind.len(), |end| end.start());
     let (unit, after) = unit(&behind[..end]);
-    let is_aside = ASIDE.is_in(clause_before) || ASIDE.is_in(&behind[..end]);
+    let earlier = AMOUNT.find(before).last().map_or(0, |at| at.end());
+    let is_aside = ASIDE.is_in(&before[earlier..]) || ASIDE.is_in(&behind[..end]);
     let mut things = Vec::new();
     if !is_aside {
         let groups = BEFORE.find_groups(clause_before).next();

@@ -15,7 +15,7 @@ const FEWEST: usize = 12;
 /// From this number of words on, another rule compares whole paragraphs of the site.
 const COMPARED: usize = 25;
 
-/// Paragraphs and list items that also appear elsewhere on the page, alone or within a longer
+/// Paragraphs, and items of one list, that also appear elsewhere on the page, alone or within a longer
 /// paragraph. A passage that appears more than twice is a pattern, as in descriptions of similar
 /// services.
 pub(super) fn twice(page: &Page<'_>) -> Verdict {
@@ -34,6 +34,15 @@ pub(super) fn twice(page: &Page<'_>) -> Verdict {
                 }
             }
         }
+    }
+    // The number of each list: its items follow each other in a section.
+    let mut lists: Vec<usize> = Vec::with_capacity(passages.len());
+    for (at, block) in passages.iter().enumerate() {
+        let goes_on = at.checked_sub(1).is_some_and(|before| {
+            let before = passages[before];
+            before.kind == Kind::Item && before.section == block.section
+        });
+        lists.push(if goes_on { lists[at - 1] } else { at });
     }
     let mut findings = Vec::new();
     for (at, block) in passages.iter().enumerate() {
@@ -57,7 +66,9 @@ pub(super) fn twice(page: &Page<'_>) -> Verdict {
         let is_whole = |at: usize| prose.of_block(passages[at]).trim() == text;
         let are_whole = is_whole(*one) && is_whole(*other);
         // Of two equal paragraphs, report the second; otherwise, the one that is the copy.
-        if one == other || are_whole && (at == *one || words(text) >= COMPARED) {
+        // Similar lists, such as those of two services, may share items.
+        let in_two_lists = block.kind == Kind::Item && lists[*one] != lists[*other];
+        if one == other || in_two_lists || are_whole && (at == *one || words(text) >= COMPARED) {
             continue;
         }
         let elsewhere = if at == *one { second } else { first };

@@ -109,7 +109,9 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
     {
         return None;
     }
-    let behind = &*breakable(&prose.text[numbers.end()..block.text.end]);
+    // The patterns below read only the start of what follows.
+    let end = prose.near(block.text.clone(), &numbers.range()).end;
+    let behind = &*breakable(&prose.text[numbers.end()..end]);
     let before = &*breakable(page.before(whole.range()).trim_end());
     let sentence = &*breakable(&prose.text[prose.sentence(whole.range())]);
     let name = before.rsplit(' ').next().unwrap_or_default();

@@ -243,7 +243,14 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
             alike(&kept.duration, &first.duration) || alike(&kept.duration, &other.duration)
         };
         let is_pair = rest.iter().all(is_either);
-        is_pair.then(|| page.contradicted_by(other.range.clone(), first.range.clone()))
+        // Two rows are about two cases.
+        let is_cell = |kept: &StatedDuration| {
+            let block = page.prose.block_at(kept.range.start);
+            block.is_some_and(|block| block.kind == Kind::Cell)
+        };
+        let are_rows = is_cell(first) && is_cell(other);
+        (is_pair && !are_rows)
+            .then(|| page.contradicted_by(other.range.clone(), first.range.clone()))
     });
     Verdict::Found(findings.collect())
 }

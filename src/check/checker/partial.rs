@@ -4,10 +4,20 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::check::evaluate::{Finding, Spot};
 use crate::rules::{Builtin, Requirement, Rule, Scope};
 
+/// The number of characters before a fault to search for the beginning of its tag.
+const NEAR: usize = 40;
+
 /// Whether a fault leaves out text that may state anything, as with a tag that inserts a file in
-/// another template language.
+/// another template language. One that prints a value leaves out only a few words.
 pub(super) fn leaves_text_out(fault: &Diagnostic) -> bool {
-    fault.code.id == codes::TEMPLATE_SYNTAX.id
+    let inserts = || {
+        let place = &fault.labels.first()?.place;
+        let before = place.source.text.get(..place.range.start)?;
+        let mut near = before.char_indices().rev().take(NEAR);
+        let (brace, _) = near.find(|(_, c)| *c == '{')?;
+        Some(before[brace..].starts_with("{%"))
+    };
+    fault.code.id == codes::TEMPLATE_SYNTAX.id && inserts() == Some(true)
 }
 
 /// Whether a rule concerns only what the page says, not what it lacks or how its parts fit together.
