@@ -86,6 +86,12 @@ impl OutlineSection {
 }
 
 impl Outline {
+    /// Whether an anchor is that of the title, which other generators print as a heading with an ID.
+    /// Here, it is the top of the page.
+    pub fn is_title(&self, anchor: &str) -> bool {
+        loose(anchor) == loose(&self.title)
+    }
+
     /// The ID that an anchor refers to, with its section if it has one. It is the anchor itself, or
     /// the only section ID that differs from it only by slug rules.
     pub fn find(&self, anchor: &str) -> Option<(&str, Option<&OutlineSection>)> {

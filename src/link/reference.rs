@@ -125,8 +125,11 @@ impl Index<'_> {
             let Some(outline) = outline else {
                 continue;
             };
-            if is_there || reference.trusted || outline.find(&self.strings().text(anchor)).is_none()
-            {
+            let anchor = self.strings().text(anchor);
+            if !is_there && outline.is_title(&anchor) {
+                continue;
+            }
+            if is_there || reference.trusted || outline.find(&anchor).is_none() {
                 dead.push((reference, Arc::clone(outline)));
             }
         }

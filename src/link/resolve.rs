@@ -183,10 +183,11 @@ impl Linker<'_> {
 
     fn own(&self, anchor: &str, unnamed: bool) -> Result<Target, Wanted> {
         // `#` and `#top` point to the top of any page, unless it has the ID `top`.
-        let is_top = anchor == "top" && self.outline.find(anchor).is_none();
+        let is_title = self.outline.is_title(anchor);
+        let is_top = (anchor == "top" || is_title) && self.outline.find(anchor).is_none();
         if anchor.is_empty() || is_top {
             return Ok(Target {
-                href: format!("#{anchor}"),
+                href: format!("#{}", if is_title { "" } else { anchor }),
                 label: unnamed.then(|| self.outline.title.clone()),
                 internal: false,
             });
@@ -261,6 +262,7 @@ impl Linker<'_> {
         };
         let Some((id, section)) = anchor.and_then(|anchor| outline.find(anchor)) else {
             // A missing section is reported when all pages are known.
+            let anchor = anchor.filter(|anchor| !outline.is_title(anchor));
             return Ok(Target {
                 href: self.href(&header.address, anchor),
                 label: unnamed.then(|| outline.title.clone()),

@@ -212,8 +212,10 @@ fn judge(
         b'{' | b'<' | b'%' => {
             let inside = &text[1..text.len() - 1];
             let is_part = before.ends_with(part_of_name) || after.starts_with(part_of_name);
-            // `{!Account.Name}` is a merge field, which another rule reports.
-            named(inside).filter(|_| !is_part && !inside.starts_with('!'))
+            // `{!Account.Name}` is a merge field, which another rule reports, and
+            // `{ title: "Terms" }` is an object of a script.
+            let is_object = inside.contains(": \"") || inside.contains(": '");
+            named(inside).filter(|_| !is_part && !is_object && !inside.starts_with('!'))
         }
         b'_' => blank(page, block, before, after),
         b'l' | b'L' if text.len() > "LINK".len() => Some(Sure::Certain),
