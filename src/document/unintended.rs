@@ -229,6 +229,9 @@ fn split_by_cells(text: &str, nodes: &[Node<'_>]) -> Vec<Found> {
             continue;
         }
         let inside = &nodes[at..node.end as usize];
+        // A comment that ends in the cell is text for another reason.
+        let cell = text.get(node.range()).unwrap_or_default();
+        let last = cell.rfind("-->").map(|end| node.start as usize + end);
         let texts = inside
             .iter()
             .filter(|node| matches!(node.kind, Kind::Text(_)));
@@ -237,7 +240,8 @@ fn split_by_cells(text: &str, nodes: &[Node<'_>]) -> Vec<Found> {
             let Some(start) = written.find("<!--").map(|start| range.start + start) else {
                 continue;
             };
-            if !text[..start].ends_with('\\') {
+            let is_closed = last.is_some_and(|last| last > start);
+            if !is_closed && !text[..start].ends_with('\\') {
                 found.push(found_comment(
                     start..start + "<!--".len(),
                     "a `|` ends this cell, so the comment is not closed and is printed",

@@ -47,7 +47,11 @@ pub(super) fn merge_field(page: &Page<'_>) -> Verdict {
     let mut findings: Vec<Finding> = Vec::new();
     let mut find = |range: Range<usize>| {
         if !prose.is_quoted(range.start) {
-            let text = prose.text[range.clone()].to_owned();
+            let text = &prose.text[range.clone()];
+            let text = match text.starts_with('|') {
+                true => format!("*{text}*"),
+                false => text.to_owned(),
+            };
             let found = Finding::text(range).with("match", text);
             findings.push(found.with("what", "merge field"));
         }

@@ -63,7 +63,7 @@ fn finding(page: &Page<'_>, range: Range<usize>, what: &str, help: &str) -> Find
 }
 
 /// An entry of a table of contents.
-struct TocLine {
+struct ContentsLine {
     page: u32,
     /// Whether dots lead from the title to the number.
     is_led: bool,
@@ -72,7 +72,7 @@ struct TocLine {
 }
 
 /// A line that ends with a page number after dots or a tab.
-fn entry(line: &str) -> Option<TocLine> {
+fn entry(line: &str) -> Option<ContentsLine> {
     let line = line.trim_end();
     let title = line.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &line[title.len()..];
@@ -86,7 +86,7 @@ fn entry(line: &str) -> Option<TocLine> {
     });
     let is_led = dots.sum::<usize>() > 3;
     let is_it = is_led || title.trim_end_matches(' ').ends_with('\t');
-    (is_it && words.contains(char::is_alphabetic)).then(|| TocLine {
+    (is_it && words.contains(char::is_alphabetic)).then(|| ContentsLine {
         page,
         is_led,
         is_numbered: words.starts_with(|c: char| c.is_ascii_digit() || c == '§'),

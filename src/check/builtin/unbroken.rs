@@ -20,6 +20,9 @@ pub(super) fn unbroken_lines(page: &Page<'_>) -> Verdict {
         let mut before = None;
         for line in prose.lines(block) {
             let text = prose.text[line.text.clone()].trim();
+            if is_mail(text) {
+                break;
+            }
             let first: Option<(&str, std::ops::Range<usize>)> =
                 before.take().filter(|_| line.flows);
             let found = first.filter(|(first, _)| {
@@ -44,7 +47,7 @@ pub(super) fn unbroken_lines(page: &Page<'_>) -> Verdict {
     }
     let more = (others > 0).then(|| {
         let more = counted(others, "more paragraph or item", "more paragraphs or items");
-        format!("look at the rest of the page, too: the same is true of {more}")
+        format!("the lines of {more} on this page run together, too")
     });
     let found = first_found.map(|mut found| {
         found.help.extend(more);
@@ -57,6 +60,14 @@ fn is_short(line: &str) -> bool {
     line.len() <= 4 * SHORT && line.chars().count() <= SHORT
 }
 
+/// Whether a line begins the header of an email, which another rule reports.
+fn is_mail(line: &str) -> bool {
+    let label = line
+        .split_once(':')
+        .map_or("", |(label, _)| label.trim_end());
+    ["From", "Von", "De", "Da"].contains(&label)
+}
+
 /// Whether a line has a label: `Telephone: …`, `Status: Draft`.
 fn is_detail(line: &str) -> bool {
     let Some((label, value)) = line.split_once(':') else {
@@ -66,8 +77,6 @@ fn is_detail(line: &str) -> bool {
     line.len() <= 8 * SHORT
         && label.chars().count() <= 25
         && label.starts_with(char::is_uppercase)
-        // These begin the header of an email, which another rule reports.
-        && !["From", "Von", "De", "Da"].contains(&label.trim_end())
         && label.chars().all(is_part)
         && value.starts_with([' ', '\t', '\u{a0}'])
         && !value.trim().is_empty()

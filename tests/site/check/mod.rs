@@ -13,6 +13,7 @@ mod formats;
 mod ids;
 mod judgement;
 mod law;
+mod leftovers;
 mod levels;
 mod own_rules;
 mod partial;
