@@ -38,6 +38,7 @@ pub(super) fn is_draft(path: &str) -> bool {
     let (first, last) = (words.next().unwrap_or_default(), words.next_back());
     stem.starts_with('_') && !address::is_index(&stem)
         || is_copy(&stem)
+        || ends_with_copy(&stem)
         || DRAFTS.contains(&first)
         || last.is_some_and(|last| DRAFTS.contains(&last) || OUTDATED.contains(&last))
         || folder
@@ -47,18 +48,23 @@ pub(super) fn is_draft(path: &str) -> bool {
 
 /// Whether a stem is a name that operating systems and cloud storage give to copies.
 fn is_copy(stem: &str) -> bool {
-    let unnumbered = |stem: &str| {
-        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
-        stem.trim_end().len()
-    };
     COPY_BEFORE.iter().any(|words| stem.starts_with(words))
         || COPY_INSIDE.iter().any(|words| stem.contains(words))
-        || COPY_AFTER
-            .iter()
-            .any(|word| stem[..unnumbered(stem)].ends_with(word))
         || stem
             .strip_suffix(')')
             .is_some_and(|rest| rest[..unnumbered(rest)].ends_with(" ("))
+}
+
+/// Whether a stem ends like `terms copy 2`. A document may be a `signed copy`.
+fn ends_with_copy(stem: &str) -> bool {
+    let stem = &stem[..unnumbered(stem)];
+    COPY_AFTER.iter().any(|word| stem.ends_with(word))
+}
+
+/// The length of a stem without the number at its end.
+fn unnumbered(stem: &str) -> usize {
+    let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    stem.trim_end().len()
 }
 
 /// Extensions of documents. Copies of images are harmless.
@@ -118,7 +124,6 @@ mod tests {
             "privacidad-borrador.docx",
             "Kopie von AGB.pdf",
             "dpa (1).pdf",
-            "dpa copy.docx",
         ] {
             assert!(is_draft_document(path), "{path}");
         }
@@ -131,6 +136,7 @@ mod tests {
             "logo-old.png",
             "terms-2024.pdf",
             "threshold.pdf",
+            "signed copy.pdf",
             "salt.pdf",
             "dpa(v2).pdf",
         ] {
