@@ -19,7 +19,7 @@ type Pattern = LazyLock<Option<Regex>>;
 static AMOUNT: Pattern = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^ (?:[€$£]\s?\d[\d.,]* | \d[\d.,]*\s?(?: %|€|\$|£|°
-        |(?:eur|usd|gbp|chf|[kmg]b|months?|days?|years?|weeks?|hours?|minutes?|employees|users|people|persons|times
+        |(?:euros?|eur|usd|gbp|chf|[kmg]b|months?|days?|years?|weeks?|hours?|minutes?|employees|users|people|persons|times
         |monate?n?|tagen?|jahren?|wochen?|stunden?|mitarbeite\w*|beschäftigten?|personen|nutzer\w*
         |mois|jours?|ans?|années?|semaines?|heures?|salariés|personnes|utilisateurs
         |mes(?:es)?|días?|años?|semanas?|horas?|empleados|personas|usuarios
@@ -43,8 +43,9 @@ static MONTH: Pattern = LazyLock::new(|| {
 static PHONE: Pattern = LazyLock::new(|| Regex::new(r"^[1-9]\d{0,2}[\s(/-][\d\s()/–-]{6,}$").ok());
 
 /// The beginning of a comment with a character too few, too many or of the wrong kind.
-static COMMENT: Pattern =
-    LazyLock::new(|| Regex::new(r"<!-(?:[^-]|$)|<\s+!\s*--|<!\s+--|[<‹]![–—]|‹!--").ok());
+static COMMENT: Pattern = LazyLock::new(|| {
+    Regex::new(r"<!-(?:[^-]|$)|<\s+!\s*--|<!\s+--|[<‹]![–—]|‹!--|<--[^-<>\n]{1,160}-->").ok()
+});
 
 fn matches(pattern: &Pattern, text: &str) -> bool {
     pattern.as_ref().is_some_and(|it| it.is_match(text))
@@ -85,6 +86,16 @@ pub(super) fn mark(
             "`+` at the beginning of a line begins a list and does not appear on the page",
             "write the number without a space after the `+`",
         ),
+        (Kind::List { start: None, .. }, '+' | '-')
+            if is_single(nodes, at)
+                && matches(&AMOUNT, inside)
+                && continues_sentence(&text[..nodes[at].start as usize]) =>
+        {
+            (
+                "the sign at the beginning of this line begins a list and does not appear on the page",
+                "move it to the line above, or put a backslash before it",
+            )
+        }
         (Kind::List { start: None, .. }, '*')
             if is_single(nodes, at)
                 && *first_star.get_or_init(|| first_reference(text, nodes)) < at =>
@@ -132,6 +143,12 @@ fn continues_paragraph(before: &str) -> bool {
     let above = before.trim_end_matches([' ', '\t']).strip_suffix('\n');
     let above = above.and_then(|above| above.lines().next_back());
     above.is_some_and(|line| !line.trim().is_empty())
+}
+
+/// Whether a line that begins after this text continues a sentence: the line above does not
+/// announce a list.
+fn continues_sentence(before: &str) -> bool {
+    continues_paragraph(before) && !before.trim_end().ends_with([':', '.', '!', '?', ';'])
 }
 
 /// The first text with a `*` directly after a word, which refers to a note below it.

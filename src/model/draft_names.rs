@@ -25,7 +25,10 @@ const COPY_BEFORE: &[&str] = &[
     "kopie van ",
     "kopie von ",
 ];
-const COPY_AFTER: &[&str] = &[" copia", " copie", " copy", " cópia", " kopie"];
+const COPY_AFTER: &[&str] = &[
+    " copia", " copie", " copy", " cópia", " kopie", "-copia", "-copie", "-cópia", "-kopie",
+];
+const COPY_IN_BRACKETS: &[&str] = &["(copia)", "(copie)", "(copy)", "(cópia)", "(kopie)"];
 const COPY_INSIDE: &[&str] = &["conflicted copy", "copie en conflit", "kopie in konflikt"];
 
 /// Whether a path marks a page as a draft, a backup or a copy.
@@ -50,6 +53,7 @@ pub(super) fn is_draft(path: &str) -> bool {
 fn is_copy(stem: &str) -> bool {
     COPY_BEFORE.iter().any(|words| stem.starts_with(words))
         || COPY_INSIDE.iter().any(|words| stem.contains(words))
+        || COPY_IN_BRACKETS.iter().any(|words| stem.ends_with(words))
         || stem
             .strip_suffix(')')
             .is_some_and(|rest| rest[..unnumbered(rest)].ends_with(" ("))
@@ -124,6 +128,7 @@ mod tests {
             "privacidad-borrador.docx",
             "Kopie von AGB.pdf",
             "dpa (1).pdf",
+            "form (copy).pdf",
         ] {
             assert!(is_draft_document(path), "{path}");
         }

@@ -246,10 +246,24 @@ pub fn read(
             None => unknown(checker, entry, entries),
         }
     });
+    let page_kind = entries.iter().find(|entry| {
+        let is_kind =
+            |node: &Node| matches!(&node.kind, Kind::Text(text) if foreign::is_page_kind(text));
+        entry.key == "type" && is_kind(&entry.value)
+    });
+    if let Some(entry) = page_kind {
+        checker.report(
+            &codes::UNKNOWN_FRONT_MATTER_KEY,
+            "`type` is a kind of page here, not of document, and is ignored".to_owned(),
+            &entry.value.span,
+            Some("remove it, or write the document type, such as `type: privacy`".to_owned()),
+        );
+    }
     let (references, misspelt) = (checker.references, checker.misspelt);
     let has_languages = checker.has_languages;
     values::check(&node, source, faults);
     let mut front_matter = assemble(&about, &node, source);
+    front_matter.doc_type = front_matter.doc_type.filter(|_| page_kind.is_none());
     front_matter.foreign_date = entries.iter().any(foreign::is_date);
     if let (Some(value), Some(node)) = (about.get(&Key::Str("check")), node.get("check")) {
         front_matter.check = Some(Levels::read(value, node, source));

@@ -148,6 +148,18 @@ const FINDING: &[&str] = &[
     "head",
 ];
 
+/// Kinds of pages in other generators, which their key `type` selects.
+const PAGE_KINDS: &[&str] = &[
+    "content", "default", "doc", "docs", "page", "pages", "post", "posts", "section", "single",
+    "static",
+];
+
+/// Whether a document type is a kind of page in another generator. It would turn off all rules for
+/// the document that the page is.
+pub(super) fn is_page_kind(doc_type: &str) -> bool {
+    PAGE_KINDS.contains(&doc_type.to_lowercase().as_str())
+}
+
 /// Whether a key belongs to another generator.
 pub(super) fn is_foreign(key: &str) -> bool {
     KEYS.iter().any(|(other, _)| *other == key) || LOOKS.contains(&key) || FINDING.contains(&key)

@@ -512,6 +512,22 @@ fn keys_of_other_generators_have_names_here() {
     crate::snapshot::compare("foreign-keys", &said);
 }
 
+/// A `type` of Hugo would turn off the rules for the document.
+#[test]
+fn a_kind_of_page_is_no_document_type() {
+    let site = Site::with(&[(
+        "content/policies/privacy.md",
+        "---\ntitle: Privacy policy\nupdated: 2026-05-01\ntype: page\n---\nWe keep your data as long as necessary.\n",
+    )]);
+    let run = site.run(&["check"]);
+    assert!(
+        run.stdout.contains("FAC202") && run.stdout.contains("GDPR119")
+            || run.stderr.contains("FAC202") && run.stderr.contains("GDPR119"),
+        "{}",
+        run.text()
+    );
+}
+
 #[test]
 fn front_matter_between_dashes() {
     for (first, last) in [("—", "—"), ("–-", "–"), ("--", "---")] {

@@ -25,7 +25,7 @@ fn what_a_law_does_not_accept_fails() {
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: {uk_gdpr: scc}}]",
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: {uk_gdpr: uk_addendum}}]",
             "transfers",
-            "no safeguard under UK law",
+            "a safeguard under UK law",
         ),
         (
             "recipients: [{name: Acme Inc., purpose: mail, transfer_mechanism: derogation}]",

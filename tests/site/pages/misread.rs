@@ -297,6 +297,41 @@ fn backslashes_of_paths() {
 }
 
 #[test]
+fn signs_at_the_beginning_of_a_line() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\nThe fee is 9 euros\n+ 19 % VAT.\n\nDer Abzug beträgt\n- 20 Euro je Monat.\n",
+    )]);
+    let run = site.build();
+    assert_eq!(run.stderr.matches("TXT137").count(), 2, "{}", run.text());
+    // Lists that are meant.
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\nThe fees are:\n- 20 euros a month\n\nYou pay less if\n- 20 % is paid early\n- 30 days remain\n\n+ 19 % VAT\n",
+    );
+    site.build().clean();
+}
+
+#[test]
+fn comments_without_an_exclamation_mark() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\n---\nText. <-- Jane: check this -->\n",
+    )]);
+    let run = site.build();
+    assert!(
+        run.stderr.contains("TXT138") && run.stderr.contains(":4:7"),
+        "{}",
+        run.text()
+    );
+    site.file(
+        PRIVACY,
+        "---\ntitle: T\n---\nBack <-- here, a <--> b, `<-- x -->`.\n\nA <-- B\n",
+    );
+    site.build().clean();
+}
+
+#[test]
 fn comments_that_a_cell_splits() {
     let site = Site::with(&[(
         PRIVACY,
