@@ -141,7 +141,7 @@ fn after_number(line: &str) -> &str {
 /// Whether a line that begins after this text continues a paragraph.
 fn continues_paragraph(before: &str) -> bool {
     let above = before.trim_end_matches([' ', '\t']).strip_suffix('\n');
-    let above = above.and_then(|above| above.lines().next_back());
+    let above = above.and_then(|above| above.rsplit('\n').next());
     above.is_some_and(|line| !line.trim().is_empty())
 }
 
