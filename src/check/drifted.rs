@@ -132,7 +132,7 @@ fn is_drift(left: &[&str], right: &[&str], before: &str, after: &str) -> bool {
             && word.chars().all(char::is_lowercase)
             && !is_roman(word)
     };
-    left.iter().chain(right).all(|word| is_function(&word))
+    left.iter().chain(right).all(is_function)
 }
 
 /// The minimum length of a word whose spelling may drift.

@@ -11,9 +11,10 @@ impl Page<'_> {
     pub(super) fn total(&self, known: &EvidencePatterns, own: bool) -> Evidence {
         let found = known.denials.iter().flat_map(|one| self.matches(one, None));
         let mut found = found.filter(|(range, block)| {
-            !matches!(block.kind, Kind::Heading(_))
-                && !(own && block.call != CallId::POLICY)
-                && !self.prose.is_quoted(range.start)
+            let is_elsewhere = own && block.call != CallId::POLICY;
+            !(matches!(block.kind, Kind::Heading(_))
+                || is_elsewhere
+                || self.prose.is_quoted(range.start))
         });
         let first = found.next().map(|(range, _)| range);
         first.map_or(Evidence::Absent, Evidence::Stated)
