@@ -243,8 +243,8 @@ describe('what check finds stands on the page', { concurrency: false }, () => {
     test('in cells, items and quotes, and in clauses on all pages that show them', async () => {
         checked.write('content/clauses/old-law.md', [
             '---\nsummary: Old law\n---\n',
-            '| Law | Name |\n|---|---|\n| One | TTDSG, in a cell |\n',
-            '- first\n- TTDSG, in an item\n    - TTDSG, in an item of it\n',
+            '| Law | Name |\n|---|---|\n| One | [Company Name], in a cell |\n',
+            '- first\n- [Company Name], in an item\n    - [Company Name], in an item of it\n',
             '> TTDSG, in a quote\n',
         ].join('\n'));
         const call = '\n\n## Old law {#old-law}\n\n{{ <old_law /> }}\n';
@@ -256,7 +256,7 @@ describe('what check finds stands on the page', { concurrency: false }, () => {
                 await marked.filter({ hasText: 'TTDSG, in a quote' }).waitFor();
                 assert.match(await panel.textContent(), /LAW906/);
                 const texts = await marked.evaluateAll((blocks) => blocks.map((block) => `${block.localName}: ${block.firstChild.textContent.trim()}`));
-                for (const text of ['td: TTDSG, in a cell', 'li: TTDSG, in an item', 'li: TTDSG, in an item of it']) {
+                for (const text of ['td: [Company Name], in a cell', 'li: [Company Name], in an item', 'li: [Company Name], in an item of it']) {
                     assert.ok(texts.includes(text), `${path} ${text} is not in ${texts.join(', ')}`);
                 }
                 assert.deepEqual(seen.console, []);
