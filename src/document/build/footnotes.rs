@@ -26,7 +26,10 @@ impl Builder<'_, '_> {
 
 /// The label of the footnote reference with which a text appears to begin.
 fn note_label(text: &str) -> Option<&str> {
-    let (label, _) = text.strip_prefix("[^")?.split_once(']')?;
-    let is_label = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');
-    is_label.then_some(label)
+    let text = text.strip_prefix("[^")?;
+    // Stops at the first character that no label contains, so that a text of many brackets is not
+    // read to its end from each of them.
+    let end = text.find(|c: char| c == ']' || c == '[' || c.is_whitespace())?;
+    let is_label = end > 0 && text[end..].starts_with(']');
+    is_label.then(|| &text[..end])
 }
