@@ -8,7 +8,7 @@ use super::evaluator::{Evaluator, Page};
 use super::preview::blank;
 use super::{bounds, filtered, not_known, stated_empty, undefined, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
-use crate::template::budget;
+use crate::template::{budget, tags};
 
 /// The maximum number of template errors reported for one policy.
 const MAX_TROUBLES: usize = 50;
@@ -36,13 +36,7 @@ const INCLUDES: &[&str] = &[
 
 /// Whether a tag inserts another file in another template language.
 fn is_include(tag: &str) -> bool {
-    let word = tag.strip_prefix("{%").map(|tag| {
-        let tag = tag.strip_prefix('-').unwrap_or(tag).trim_start();
-        tag.split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .next()
-            .unwrap_or_default()
-    });
-    word.is_some_and(|word| INCLUDES.contains(&word))
+    INCLUDES.contains(&tags::block_word(tag))
 }
 
 impl Evaluator {

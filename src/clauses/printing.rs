@@ -15,6 +15,7 @@ use super::limited::Limited;
 use super::trouble::{self, Trouble};
 use crate::template::budget;
 use crate::template::instrument::Instrumented;
+use crate::template::steps::Steps;
 use crate::template::tags;
 
 /// The clauses with a filter in each printing tag, created on demand.
@@ -25,8 +26,7 @@ pub(super) struct Checked(OnceLock<Option<(Tera, HashMap<usize, Shifted>)>>);
 #[derive(Debug)]
 pub(super) struct Shifted {
     pub(super) text: String,
-    /// Pairs of offsets: in this text, and in the text without the filters.
-    steps: Vec<(usize, usize)>,
+    steps: Steps,
 }
 
 /// An error from the engine, before it is parsed.
@@ -50,7 +50,7 @@ impl Shifted {
     fn of(text: &str) -> Self {
         let mut shifted = Self {
             text: String::with_capacity(text.len() + 256),
-            steps: vec![(0, 0)],
+            steps: Steps::new(),
         };
         let mut done = 0;
         let mut at = 0;
@@ -70,7 +70,7 @@ impl Shifted {
             for (at, put) in [(from, "("), (to, ") | _shown")] {
                 shifted.text.push_str(&text[done..at]);
                 shifted.text.push_str(put);
-                shifted.steps.push((shifted.text.len(), at));
+                shifted.steps.push(shifted.text.len(), at);
                 done = at;
             }
         }
@@ -80,10 +80,7 @@ impl Shifted {
 
     /// Converts an offset to one in the text without the filters.
     pub(super) fn back(&self, offset: usize) -> usize {
-        let next = self.steps.partition_point(|(here, _)| *here <= offset);
-        let (here, there) = self.steps[next.saturating_sub(1)];
-        let limit = self.steps.get(next).map_or(usize::MAX, |step| step.1);
-        (there + offset - here).min(limit)
+        self.steps.back(offset)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::base::text::lower_first;
 use crate::template::budget::{USED_UP, take};
-use crate::template::counted::Printing;
+use crate::template::counted::{Printing, UNDEFINED};
 use crate::template::metered::Metered;
 
 /// Templates may print any value.
@@ -81,9 +81,7 @@ pub(super) fn too_much() -> Diagnostic {
 /// filter, its message names the value and those that are defined.
 pub(super) fn hides_name(error: &tera::Error) -> bool {
     match error.kind() {
-        ErrorKind::RenderingError(report) => {
-            report.message() == "Tried to render a variable that is undefined"
-        }
+        ErrorKind::RenderingError(report) => report.message() == UNDEFINED,
         _ => false,
     }
 }

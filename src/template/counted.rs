@@ -18,7 +18,7 @@ pub(crate) struct Printing {
 }
 
 /// The engine's message for a tag that prints an undefined variable.
-const UNDEFINED: &str = "Tried to render a variable that is undefined";
+pub(crate) const UNDEFINED: &str = "Tried to render a variable that is undefined";
 
 impl Printing {
     fn joined(self, value: &Value) -> TeraResult<Value> {
@@ -132,21 +132,30 @@ fn replace(
     let from = kwargs.must_get::<&str>("from")?;
     let to = kwargs.must_get::<StringInput<'_>>("to")?;
     let is_safe = state.autoescaping_enabled() && (value.is_safe() || to.is_safe());
-    // Rendered as if printed directly: escaped unless it is safe.
-    let rendered = |text: &StringInput<'_>| match is_safe && !text.is_safe() {
-        true => state.escape(text.as_str()),
-        false => Ok(text.as_str().to_owned()),
-    };
     charge(value.as_str().len())?;
     (printing.note)(value.as_str());
-    let (value, to) = (rendered(&value)?, rendered(&to)?);
+    let (value, to) = (
+        rendered(&value, is_safe, state)?,
+        rendered(&to, is_safe, state)?,
+    );
     let found = value.matches(from).count();
     charge(found.saturating_mul(to.len()))?;
-    let replaced = value.replace(from, &to);
-    Ok(match is_safe {
-        true => Value::safe_string(&replaced),
-        false => Value::from(replaced),
-    })
+    Ok(text_value(value.replace(from, &to), is_safe))
+}
+
+/// A text as if printed directly into one that is safe: escaped, unless it is safe itself.
+fn rendered(text: &StringInput<'_>, is_safe: bool, state: &State<'_>) -> TeraResult<String> {
+    match is_safe && !text.is_safe() {
+        true => state.escape(text.as_str()),
+        false => Ok(text.as_str().to_owned()),
+    }
+}
+
+fn text_value(text: String, is_safe: bool) -> Value {
+    match is_safe {
+        true => Value::safe_string(&text),
+        false => Value::from(text),
+    }
 }
 
 fn join(
@@ -195,10 +204,7 @@ fn indent(
     }
     let is_safe = state.autoescaping_enabled()
         && (value.is_safe() || with.as_ref().is_some_and(|text| text.is_safe()));
-    let rendered = |text: &StringInput<'_>| match is_safe && !text.is_safe() {
-        true => state.escape(text.as_str()),
-        false => Ok(text.as_str().to_owned()),
-    };
+    let rendered = |text: &StringInput<'_>| rendered(text, is_safe, state);
     (printing.note)(value.as_str());
     let text = rendered(&value)?;
     let with = with.as_ref().map_or_else(|| Ok(" ".to_owned()), rendered)?;
@@ -224,10 +230,7 @@ fn indent(
     if text.ends_with('\n') {
         out.push('\n');
     }
-    Ok(match is_safe {
-        true => Value::safe_string(&out),
-        false => Value::from(out),
-    })
+    Ok(text_value(out, is_safe))
 }
 
 /// The entries of a list without duplicates. Each entry is compared with all entries kept so far.

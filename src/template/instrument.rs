@@ -13,8 +13,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::loops::Loop;
 use super::markers::{COPIED, END, SEGMENT};
-use super::metering::{self, AFTER_DIGITS, DIGITS};
+use super::metering;
 use super::tags;
 use super::verbatim::{Unterminated, Verbatim};
 
@@ -170,14 +171,6 @@ struct Writer<'a> {
     out: Instrumented,
 }
 
-/// A loop whose end has not been reached.
-struct Loop {
-    /// The offset of the placeholder for the cost of one iteration, in the instrumented text.
-    cost: usize,
-    /// The start of the loop in the original text.
-    start: usize,
-}
-
 impl Writer<'_> {
     /// Records the run of literal text before a tag, unless neither the run nor the tag can produce
     /// text.
@@ -238,10 +231,8 @@ impl Writer<'_> {
             self.out.text.push_str(&self.body[done..at]);
             self.out.text.push_str(&insertion.text);
             if insertion.is_loop {
-                self.loops.push(Loop {
-                    cost: self.out.text.len() - AFTER_DIGITS - DIGITS,
-                    start: tag.range.start,
-                });
+                self.loops
+                    .push(Loop::begin(&self.out.text, tag.range.start));
             }
             self.step(at);
             done = at;
@@ -250,10 +241,8 @@ impl Writer<'_> {
         if tag.ends_loop
             && let Some(open) = self.loops.pop()
         {
-            let turn = tag.range.end - open.start + start - open.cost;
-            let digits = format!("{:0DIGITS$}", turn.min(999_999_999));
-            let range = open.cost..open.cost + DIGITS;
-            self.out.text.replace_range(range, &digits);
+            let turn = tag.range.end - open.start + open.length_to(start);
+            open.end(&mut self.out.text, turn);
         }
         self.out.tags.push(Tag {
             range: start..self.out.text.len(),

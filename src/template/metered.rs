@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::metering::{self, AFTER_DIGITS, DIGITS};
+use super::loops::Loop;
+use super::metering;
+use super::steps::Steps;
 use super::tags;
 
 /// A template with filters that count its work against the budget.
@@ -11,16 +13,7 @@ use super::tags;
 pub(crate) struct Metered {
     /// The text for the template engine.
     pub(crate) text: String,
-    /// Pairs of offsets: in this text, and in the original.
-    steps: Vec<(usize, usize)>,
-}
-
-/// A loop whose end has not been reached.
-struct Loop {
-    /// The offset of the placeholder for the cost of one iteration.
-    cost: usize,
-    /// The start of the loop in the original text.
-    start: usize,
+    steps: Steps,
 }
 
 impl Metered {
@@ -29,7 +22,7 @@ impl Metered {
     pub(crate) fn of(template: &str) -> Self {
         let mut metered = Self {
             text: String::with_capacity(2 * template.len()),
-            steps: vec![(0, 0)],
+            steps: Steps::new(),
         };
         let mut loops: Vec<Loop> = Vec::new();
         let mut done = 0;
@@ -47,7 +40,7 @@ impl Metered {
             };
             let Range { start, end } = tag.range;
             at = end;
-            let word = first_word(&template[start..end]);
+            let word = tags::block_word(&template[start..end]);
             // Nothing may precede `extends`; only the blocks of such a template are rendered.
             if is_first && word != "extends" {
                 metered.enter(0, template.len(), false);
@@ -60,13 +53,10 @@ impl Metered {
                 let to = start + insertion.at;
                 metered.copy(template, done..to);
                 metered.text.push_str(&insertion.text);
-                metered.steps.push((metered.text.len(), to));
+                metered.steps.push(metered.text.len(), to);
                 done = to;
                 if insertion.is_loop {
-                    loops.push(Loop {
-                        cost: metered.text.len() - AFTER_DIGITS - DIGITS,
-                        start,
-                    });
+                    loops.push(Loop::begin(&metered.text, start));
                 }
             }
             metered.copy(template, done..end);
@@ -74,9 +64,7 @@ impl Metered {
             if tag.ends_loop
                 && let Some(open) = loops.pop()
             {
-                let digits = format!("{:0DIGITS$}", (end - open.start).min(999_999_999));
-                let range = open.cost..open.cost + DIGITS;
-                metered.text.replace_range(range, &digits);
+                open.end(&mut metered.text, end - open.start);
             }
             if matches!(word, "block" | "component") {
                 metered.enter(end, template.len(), tag.trims_after);
@@ -90,7 +78,7 @@ impl Metered {
     fn enter(&mut self, at: usize, cost: usize, trims_after: bool) {
         let dash = if trims_after { "-" } else { "" };
         let _ = write!(self.text, "{{{{ _entered(n={cost}) {dash}}}}}");
-        self.steps.push((self.text.len(), at));
+        self.steps.push(self.text.len(), at);
     }
 
     fn copy(&mut self, template: &str, range: Range<usize>) {
@@ -99,14 +87,7 @@ impl Metered {
 
     /// Converts a range in this text to one in the original.
     pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
-        self.offset(range.start)..self.offset(range.end)
-    }
-
-    fn offset(&self, offset: usize) -> usize {
-        let next = self.steps.partition_point(|(here, _)| *here <= offset);
-        let (here, there) = self.steps[next.saturating_sub(1)];
-        let limit = self.steps.get(next).map_or(usize::MAX, |step| step.1);
-        (there + offset - here).min(limit)
+        self.steps.back(range.start)..self.steps.back(range.end)
     }
 }
 
@@ -122,12 +103,4 @@ fn next_open(text: &str, from: usize) -> Option<(usize, bool)> {
             _ => at += 1,
         }
     }
-}
-
-/// The word that a block tag begins with; empty for other tags.
-fn first_word(tag: &str) -> &str {
-    let inside = tag.strip_prefix("{%").unwrap_or_default();
-    let inside = inside.strip_prefix('-').unwrap_or(inside).trim_start();
-    let end = inside.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-    &inside[..end.unwrap_or(inside.len())]
 }

@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use super::loops::EACH;
 use super::tokens::{COUNTED, KINDS, Token, tokens};
 
 /// Text to insert into a tag at a byte offset.
@@ -18,13 +19,6 @@ pub(super) struct Insertion {
     /// loop.
     pub(super) is_loop: bool,
 }
-
-/// The text for a loop, with [`DIGITS`] digits that are filled in later.
-const EACH: &str = " | _each(n=000000000)";
-/// The number of digits in [`EACH`].
-pub(super) const DIGITS: usize = 9;
-/// The number of bytes after the digits.
-pub(super) const AFTER_DIGITS: usize = 1;
 
 /// The maximum depth of brackets that are examined. The engine rejects tags nested far less deeply.
 const MAX_DEPTH: usize = 64;

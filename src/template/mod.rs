@@ -5,12 +5,14 @@ pub(crate) mod beside;
 pub(crate) mod budget;
 pub(crate) mod counted;
 pub(crate) mod instrument;
+mod loops;
 pub(crate) mod markers;
 pub(crate) mod metered;
 mod metering;
 mod origin;
 mod snippet;
 pub(crate) mod source_map;
+pub(crate) mod steps;
 pub(crate) mod tags;
 #[cfg(test)]
 mod tests;

@@ -81,6 +81,14 @@ pub(crate) fn unclosed_block(text: &str) -> Option<Range<usize>> {
     open.pop()
 }
 
+/// The word that a block tag such as `{% if … %}` begins with; empty for other tags.
+pub(crate) fn block_word(tag: &str) -> &str {
+    let inside = tag.strip_prefix("{%").unwrap_or_default();
+    let inside = inside.strip_prefix('-').unwrap_or(inside).trim_start();
+    let end = inside.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+    &inside[..end.unwrap_or(inside.len())]
+}
+
 /// The distinct names of the clauses that a text calls.
 pub(crate) fn clauses_in(text: &str) -> BTreeSet<&str> {
     all(text).flat_map(|tag| called(&text[tag.range])).collect()
