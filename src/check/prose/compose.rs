@@ -1,15 +1,9 @@
 //! Letters that are written as a base letter and a combining accent, as some editors on macOS do.
 
-/// Combining accents, each with base letters and what they become.
-const ACCENTS: [(char, &str, &str); 7] = [
-    ('\u{300}', "aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
-    ('\u{301}', "aeiouyAEIOUYcnszCNSZ", "áéíóúýÁÉÍÓÚÝćńśźĆŃŚŹ"),
-    ('\u{302}', "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
-    ('\u{303}', "anoANO", "ãñõÃÑÕ"),
-    ('\u{308}', "aeiouyAEIOU", "äëïöüÿÄËÏÖÜ"),
-    ('\u{30a}', "aAuU", "åÅůŮ"),
-    ('\u{327}', "cCsS", "çÇşŞ"),
-];
+use icu_normalizer::properties::CanonicalCompositionBorrowed;
+
+/// The last letter of European languages that have patterns.
+const LAST: char = '\u{17F}';
 
 /// Whether a text may contain such a letter: the accents begin with this byte.
 pub(super) fn may_be_in(text: &str) -> bool {
@@ -50,9 +44,9 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = (&str, Option<char>)> {
 }
 
 fn composed(base: char, accent: char) -> Option<char> {
-    let (_, bases, letters) = ACCENTS.iter().find(|(one, ..)| *one == accent)?;
-    let at = bases.chars().position(|one| one == base)?;
-    letters.chars().nth(at)
+    const COMPOSITION: CanonicalCompositionBorrowed<'static> = CanonicalCompositionBorrowed::new();
+    let letter = COMPOSITION.compose(base, accent)?;
+    (letter <= LAST).then_some(letter)
 }
 
 #[cfg(test)]
