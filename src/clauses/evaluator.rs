@@ -8,7 +8,7 @@ use tera::Context;
 
 use super::input::{Evaluated, Input};
 use super::library::Library;
-use super::limited::{self, MAX_MERGED};
+use super::limited;
 use super::memo::{Memo, is_constant};
 use super::scope::{self, Registration, Scope};
 use super::shown::Answers;
@@ -21,6 +21,7 @@ use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::Diagnostic;
 use crate::model::facts::Facts;
 use crate::model::language::Languages;
+use crate::model::limits::MAX_MERGED;
 use crate::model::tables::FACTS;
 use crate::template::budget;
 use crate::template::instrument::{Instrumented, instrument};

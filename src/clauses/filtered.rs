@@ -8,7 +8,7 @@ use super::input::Input;
 use super::library::template_index;
 use super::trouble::Trouble;
 use super::variables::blocks;
-use super::{bounds, wording};
+use super::{bounds, filters, wording};
 use crate::base::diagnostic::codes;
 use crate::model::facts::Facts;
 use crate::template::instrument::Instrumented;
@@ -68,11 +68,6 @@ fn contents(path: &str, value: &Value) -> Option<wording::Words> {
         let fields: Vec<&str> = map.keys().filter_map(|key| key.as_str()).collect();
         return Some(bounds::mapping(path, &fields));
     }
-    let first = value.as_array()?.first();
-    let holds = match first {
-        Some(first) if first.as_map().is_some() => "maps",
-        Some(_) => "texts",
-        None => "nothing",
-    };
+    let holds = filters::contents(value.as_array()?);
     Some(bounds::list(path, Some(holds)))
 }

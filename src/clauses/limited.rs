@@ -4,9 +4,7 @@ use std::io::{self, Write};
 
 use super::wording::Words;
 use crate::base::diagnostic::codes;
-
-/// The maximum size of a merged text. Larger texts come from runaway loops.
-pub(super) const MAX_MERGED: usize = 2 * 1024 * 1024;
+use crate::model::limits::MAX_MERGED;
 
 /// The message for a text larger than `MAX_MERGED`.
 pub(super) fn too_large() -> Words {

@@ -94,9 +94,15 @@ pub(super) fn none(facts: &Facts, path: &str) -> Option<Place> {
     Some(place)
 }
 
-/// Moves the error to where the fact is written, with labels that show where it is needed.
+/// Moves the error to where the fact is written.
 pub(super) fn point(fault: Diagnostic, fact: &str, place: Place) -> Diagnostic {
     let message = format!("the fact `{fact}` is not known yet, and a page needs it");
+    needed(fault, message, fact, place)
+}
+
+/// Moves the error to where the value at `path` is written, with labels that show where it is
+/// needed.
+pub(super) fn needed(fault: Diagnostic, message: String, path: &str, place: Place) -> Diagnostic {
     let mut found = Diagnostic::new(&codes::MISSING_FACT, message).label(place, "");
     for label in fault.labels {
         let says = match label.text.is_empty() {
@@ -106,6 +112,6 @@ pub(super) fn point(fault: Diagnostic, fact: &str, place: Place) -> Diagnostic {
         found = found.label(label.place, says);
     }
     found.help(format!(
-        "fill in `{fact}`, or test for it first: `{{% if {fact} %}}`"
+        "fill in `{path}`, or test for it first: `{{% if {path} %}}`"
     ))
 }

@@ -2,7 +2,8 @@
 //! `{p: ""}`. They point at the front matter.
 
 use super::input::Input;
-use crate::base::diagnostic::{Diagnostic, codes};
+use super::not_known;
+use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::model::front_matter;
 use crate::yaml::{self, Kind};
@@ -31,18 +32,8 @@ pub(super) fn variable(input: &Input<'_>, message: &str) -> Option<(String, Plac
     is_empty.then(|| (path.to_owned(), source.place(span)))
 }
 
-/// Moves the error to where the value is stated, with labels that show where it is needed.
+/// Moves the error to where the value is stated.
 pub(super) fn point(fault: Diagnostic, path: &str, place: Place) -> Diagnostic {
     let message = format!("`{path}` is empty, and the text needs it");
-    let mut found = Diagnostic::new(&codes::MISSING_FACT, message).label(place, "");
-    for label in fault.labels {
-        let says = match label.text.is_empty() {
-            true => "needed here",
-            false => &label.text,
-        };
-        found = found.label(label.place, says);
-    }
-    found.help(format!(
-        "fill in `{path}`, or test for it first: `{{% if {path} %}}`"
-    ))
+    not_known::needed(fault, message, path, place)
 }

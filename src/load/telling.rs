@@ -98,21 +98,11 @@ pub(crate) fn fault(site: &Site, asset: &Asset) -> Option<Diagnostic> {
 }
 
 fn lists_people(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let Some((stem, ending)) = name.rsplit_once('.') else {
+    let Some(stem) = draft_names::stem_with(path, TABLES) else {
         return false;
     };
-    if !TABLES.contains(&ending) {
-        return false;
-    }
-    let is_count = |word: &&str| {
-        word.bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'v')
-    };
-    let words = stem.split(['-', '_', '.', ' ', '(', ')']);
-    let words: Vec<&str> = words
-        .filter(|word| !word.is_empty() && !is_count(word))
-        .collect();
+    let words = draft_names::words(&stem);
+    let words: Vec<&str> = words.filter(|word| !draft_names::is_count(word)).collect();
     match words.as_slice() {
         [.., before, last] if LISTS.contains(last) => {
             PEOPLE.contains(before) || PERSON.contains(before)

@@ -94,23 +94,33 @@ const OLD: &[&str] = &[
 /// Whether the name of a document that is copied marks it as a draft, an outdated version or a
 /// copy. Other than for pages, the first word is its subject: `draft-regulations.pdf`.
 pub(crate) fn is_draft_document(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let Some((stem, ending)) = name.rsplit_once('.') else {
+    let Some(stem) = stem_with(path, DOCUMENTS) else {
         return false;
     };
-    if !DOCUMENTS.contains(&ending) {
-        return false;
-    }
-    let words = stem.split(['-', '_', '.', ' ', '(', ')']);
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let is_count = |word: &&&str| {
-        let digits = word.trim_start_matches('v');
-        digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let words: Vec<&str> = words(&stem).collect();
     // `terms-draft-v2.pdf`
     let last = words.iter().rev().find(|word| !is_count(word));
     let is_marked = last.is_some_and(|last| DRAFTS.contains(last) || OLD.contains(last));
-    is_copy(stem) || words.len() > 1 && is_marked
+    is_copy(&stem) || words.len() > 1 && is_marked
+}
+
+/// The name of a file without its extension, in lower case, if the extension is among `endings`.
+pub(crate) fn stem_with(path: &str, endings: &[&str]) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let (stem, ending) = name.rsplit_once('.')?;
+    endings.contains(&ending).then(|| stem.to_owned())
+}
+
+/// The words in the name of a file.
+pub(crate) fn words(stem: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let words = stem.split(['-', '_', '.', ' ', '(', ')']);
+    words.filter(|word| !word.is_empty())
+}
+
+/// Whether a word in the name of a file only counts versions or copies: `2`, `v2`.
+pub(crate) fn is_count(word: &str) -> bool {
+    let digits = word.trim_start_matches('v');
+    digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub struct Limits {
 
 const MB: u64 = 1024 * 1024;
 
+/// The maximum size of a policy's merged text, and of the text of a release, in bytes. Larger texts
+/// come from runaway loops.
+pub(crate) const MAX_MERGED: usize = 2 * MB as usize;
+
 /// The highest limit on an evaluation, in MB. A change to the settings may come from a stranger.
 const MOST: u64 = 1024;
 

@@ -30,9 +30,6 @@ pub struct Releases {
 /// The maximum size of a release's file, in bytes: a text and its later changes.
 pub(crate) const MAX_SIZE: u64 = 4 * 1024 * 1024;
 
-/// The maximum size of the text of a release, in bytes. A policy's merged text is not larger.
-const MAX_TEXT: usize = 2 * 1024 * 1024;
-
 impl Releases {
     /// The releases in these chains.
     pub fn new(chains: BTreeMap<String, Chain>) -> Self {

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use super::MAX_SIZE;
 use super::days::{Change, Later};
 use super::digests;
 use super::release::{Origin, RELEASE, Release, Weight};
-use super::{MAX_SIZE, MAX_TEXT};
 use crate::base::dates::{self, Date};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
 use crate::model::front_matter::{self, Numbering};
+use crate::model::limits::MAX_MERGED;
 use crate::model::record::Record;
 use crate::schema::read::Checker;
 
@@ -61,10 +62,10 @@ fn digest_line(source: &Source, body: usize) -> Option<Range<usize>> {
 
 fn read_fields(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option<Release> {
     let parts = front_matter::split(source, faults)?;
-    if source.text.len() as u64 > MAX_SIZE || parts.body.len() > MAX_TEXT {
+    if source.text.len() as u64 > MAX_SIZE || parts.body.len() > MAX_MERGED {
         let message = format!(
             "the text of the release is larger than {} MB",
-            MAX_TEXT / 1024 / 1024
+            MAX_MERGED / 1024 / 1024
         );
         faults.push(Diagnostic::new(&codes::TOO_LARGE, message).path(&source.path));
         return None;

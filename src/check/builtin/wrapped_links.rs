@@ -3,7 +3,7 @@
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page};
 
-/// The beginnings of such addresses, after `https://` and without `www.`.
+/// How their addresses begin, after `https://` and without `www.`.
 const SERVICES: &[&str] = &[
     "google.com/url?",
     "google.de/url?",

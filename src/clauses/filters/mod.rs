@@ -16,7 +16,7 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 use contact::{address, address_lines, link};
 use periods::{duration, retention};
 use printable::PRINTING;
-pub(super) use printable::UNPRINTABLE;
+pub(super) use printable::{UNPRINTABLE, contents};
 pub use table::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use typed::in_words;
 

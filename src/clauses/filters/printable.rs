@@ -28,10 +28,15 @@ pub(super) fn printable(value: &Value) -> TeraResult<()> {
     let Some(list) = value.as_array() else {
         return Ok(());
     };
-    let holds = match list.first() {
+    let holds = contents(list);
+    Err(Error::message(format!("{UNPRINTABLE} list {holds}")))
+}
+
+/// What a list holds, in a word that messages about it depend on.
+pub(in super::super) fn contents(list: &[Value]) -> &'static str {
+    match list.first() {
         Some(first) if first.as_map().is_some() => "maps",
         Some(_) => "texts",
         None => "nothing",
-    };
-    Err(Error::message(format!("{UNPRINTABLE} list {holds}")))
+    }
 }
