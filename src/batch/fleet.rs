@@ -21,7 +21,8 @@ use crate::model::tenant::{self, Tenant};
 #[derive(Debug)]
 pub struct Fleet {
     site: Site,
-    selection: Selection,
+    /// The rules that check pages; `None` if pages are not checked.
+    selection: Option<Selection>,
     header: Header,
     /// The positions of clauses in the header, by name.
     positions: HashMap<String, u32>,
@@ -42,6 +43,15 @@ pub(super) struct Made {
     pub(super) findings: Vec<Diagnostic>,
     /// Its manifest entry, if it has an ID.
     pub(super) entry: Option<TenantEntry>,
+}
+
+/// Why a row can't have its ID.
+#[derive(Debug)]
+pub(super) enum Clash {
+    /// An earlier row has it.
+    Row,
+    /// The last batch has a tenant whose ID, this one, differs only in case.
+    LastBatch(Box<TenantEntry>),
 }
 
 impl Made {
@@ -67,8 +77,13 @@ impl Made {
 }
 
 impl Fleet {
-    /// Loads the site. `None` if its own sources have errors, which go to `faults`.
-    pub fn load(options: &Options, faults: &mut Vec<Diagnostic>) -> anyhow::Result<Option<Self>> {
+    /// Loads the site, whose pages are built and, if `checks`, checked against rules. `None` if its
+    /// own sources have errors, which go to `faults`.
+    pub fn load(
+        options: &Options,
+        checks: bool,
+        faults: &mut Vec<Diagnostic>,
+    ) -> anyhow::Result<Option<Self>> {
         let site = load::load(options, faults)?;
         if !site.releases.is_empty() {
             bail!(
@@ -82,7 +97,8 @@ impl Fleet {
         let preview = site.settings.check.preview;
         let selection = Selection::new(&[], &[], preview, &site.rules)
             .map_err(|fault| anyhow::anyhow!("{}", fault.message))?;
-        let header = header(&site)?;
+        let selection = checks.then_some(selection);
+        let header = header(&site, checks)?;
         Ok(Some(Self {
             site,
             selection,
@@ -114,18 +130,29 @@ impl Fleet {
         }
     }
 
-    /// The result for a row whose tenant already had a row.
-    pub(super) fn twice(&self, row: &Row) -> Made {
+    /// The result for a row whose ID is already used; `clash` says by what.
+    pub(super) fn clashes(&self, row: &Row, clash: Clash) -> Made {
         let mut findings = Vec::new();
-        if let Some(tenant) = Self::read(row, &mut Vec::new()) {
-            let message = format!(
-                "duplicate tenant `{}`: an earlier row has the same ID",
-                tenant.id
-            );
+        if let Some(Tenant { id, .. }) = Self::read(row, &mut Vec::new()) {
+            let message = match &clash {
+                Clash::Row => format!(
+                    "duplicate tenant `{id}`: an earlier row has the same ID; upper and lower case count as the same"
+                ),
+                Clash::LastBatch(before) => format!(
+                    "the tenant `{id}` was `{}` in the last batch; keep the ID, or give the tenant one that \
+                     differs in more than case",
+                    before.id
+                ),
+            };
             let fault = Diagnostic::new(&codes::ROW, message);
             findings.push(fault.path(format!("row {}", row.number)));
         }
-        Made::faulty(row, findings)
+        let mut made = Made::faulty(row, findings);
+        if let Clash::LastBatch(before) = clash {
+            // Its pages are still there.
+            made.entry = Some(*before);
+        }
+        made
     }
 
     /// The description of a finding's rule.
@@ -133,7 +160,7 @@ impl Fleet {
         About::of(code.id, &self.site.rules).map_or_else(RuleData::default, |about| about.data())
     }
 
-    /// Builds and checks the pages of a tenant.
+    /// Builds the pages of a tenant, and checks them unless the batch leaves that out.
     pub(super) fn make(&self, row: &Row) -> anyhow::Result<Made> {
         let mut findings = Vec::new();
         let Some(tenant) = Self::read(row, &mut findings) else {
@@ -153,7 +180,14 @@ impl Fleet {
         } else {
             let files = Gather::default();
             let faults = std::mem::take(&mut made.findings);
-            let (built, found) = build::build_and_check(&site, &files, &self.selection, faults)?;
+            let (built, found) = match &self.selection {
+                Some(rules) => build::build_and_check(&site, &files, rules, faults)?,
+                None => {
+                    let built = build::build_with_clauses(&site, &files, faults)?;
+                    let found = built.diagnostics.clone();
+                    (built, found)
+                }
+            };
             made.findings = found;
             made.is_sound = !has_errors(&built.diagnostics);
             if made.is_sound {
@@ -186,7 +220,7 @@ impl Fleet {
 }
 
 /// The data that all tenants of a site share.
-fn header(site: &Site) -> anyhow::Result<Header> {
+fn header(site: &Site, is_checked: bool) -> anyhow::Result<Header> {
     let mut parts = digest::Parts::default();
     parts.add(&site.common_digest);
     parts.add(&site.look_digest);
@@ -202,6 +236,7 @@ fn header(site: &Site) -> anyhow::Result<Header> {
     Ok(Header {
         generator: concat!("policygen ", env!("CARGO_PKG_VERSION")).to_owned(),
         site: Hex(site_digest),
+        is_checked,
         clauses: clauses
             .map(|(name, digest)| (name.to_owned(), Hex(digest)))
             .collect(),

@@ -19,6 +19,9 @@ pub struct Header {
     pub generator: String,
     /// The digest of the site: everything that shapes pages, except tenants' facts and clauses.
     pub site: Hex,
+    /// Whether pages were checked against rules.
+    #[serde(rename = "checked")]
+    pub is_checked: bool,
     /// The digests of the clauses, by name. Tenants name clauses by their positions here.
     pub clauses: BTreeMap<String, Hex>,
 }
@@ -31,9 +34,11 @@ impl Header {
         changed.map(|(at, _)| at).collect()
     }
 
-    /// Whether everything except the clauses is the same.
-    pub fn is_of_same_site(&self, other: &Self) -> bool {
-        self.generator == other.generator && self.site == other.site
+    /// Whether `now` differs in nothing but clauses, and asks for no checks that were left out.
+    fn holds(&self, now: &Self) -> bool {
+        self.generator == now.generator
+            && self.site == now.site
+            && (self.is_checked || !now.is_checked)
     }
 
     /// The positions of the clauses by their names.
@@ -80,9 +85,10 @@ impl TenantEntry {
     }
 }
 
-/// A tenant's key, which needs less memory than its ID.
+/// A tenant's key, which needs less memory than its ID. IDs that differ only in case have the same
+/// key, because some file systems would give them the same folder.
 pub(super) fn key(id: &str) -> Digest {
-    digest::of(id.as_bytes())
+    digest::of(id.to_lowercase().as_bytes())
 }
 
 /// The manifest of an earlier batch. Lines are read on demand.
@@ -143,9 +149,9 @@ impl Previous {
         }
     }
 
-    /// The number of entries.
-    pub(super) fn len(&self) -> usize {
-        self.lines.len()
+    /// The number of entries whose keys satisfy `wants`.
+    pub(super) fn count(&self, wants: impl Fn(&Digest) -> bool) -> usize {
+        self.lines.keys().filter(|key| wants(key)).count()
     }
 
     /// The sorted IDs of the entries whose keys satisfy `wants`.
@@ -190,7 +196,7 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) fn new(previous: Previous, now: &Header) -> Self {
-        let same = previous.header.is_of_same_site(now);
+        let same = previous.header.holds(now);
         let changed = same.then(|| previous.header.changed(now));
         let positions = now.positions();
         let clauses = previous.header.clauses.keys();

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::ahead::{read_ahead, wait};
 use super::findings::Findings;
-use super::fleet::{Fleet, Made};
+use super::fleet::{Clash, Fleet, Made};
 use super::folder;
 use super::manifest::{self, Known, Previous, TenantEntry, Writer};
 use super::pack::Pack;
@@ -28,9 +28,9 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Whether it builds a tenant, which depends on the ID alone.
-    fn has(self, id: &str) -> bool {
-        let [.., a, b, c, d] = manifest::key(id);
+    /// Whether it builds the tenant with this key, which depends on the ID alone.
+    fn has(self, key: &Digest) -> bool {
+        let [.., a, b, c, d] = *key;
         u32::from_be_bytes([a, b, c, d]) % self.of == self.number - 1
     }
 }
@@ -195,11 +195,10 @@ impl Batch<'_> {
             }
         }
         if let Some(known) = &mut known {
-            let is_gone = |key: &Digest| !seen.contains(key);
-            let mut gone = known.previous.others(is_gone)?;
-            gone.retain(|id| shard.is_none_or(|shard| shard.has(id)));
-            let shards = shard.map_or(1, |shard| shard.of as usize);
-            let before = known.previous.len().div_ceil(shards);
+            let is_ours = |key: &Digest| shard.is_none_or(|shard| shard.has(key));
+            let gone = |key: &Digest| is_ours(key) && !seen.contains(key);
+            let gone = known.previous.others(gone)?;
+            let before = known.previous.count(is_ours);
             if !is_plan && gone.len() > max_gone.unwrap_or(before / 2) {
                 anyhow::bail!(
                     "{} of {before} tenants of the last batch are not among the rows; their pages and the last \
@@ -228,14 +227,16 @@ impl Batch<'_> {
 enum Begun {
     Kept(TenantEntry),
     Row(Row, Option<TenantEntry>),
-    Twice(Row),
+    Clash(Row, Clash),
 }
 
 impl Begun {
     fn finish(self, fleet: &Fleet, target: &Target) -> anyhow::Result<Done> {
         let (row, before) = match self {
             Self::Kept(entry) => return Ok(Done::Kept(entry)),
-            Self::Twice(row) => return Ok(Done::Made(Box::new(fleet.twice(&row)), None)),
+            Self::Clash(row, clash) => {
+                return Ok(Done::Made(Box::new(fleet.clashes(&row, clash)), None));
+            }
             Self::Row(row, before) => (row, before),
         };
         let mut made = fleet.make(&row)?;
@@ -267,11 +268,12 @@ fn sort_out(
             }
             continue;
         };
-        if shard.is_some_and(|shard| !shard.has(&id)) {
+        let key = manifest::key(&id);
+        if shard.is_some_and(|shard| !shard.has(&key)) {
             continue;
         }
-        if !seen.insert(manifest::key(&id)) {
-            begun.push(Begun::Twice(row));
+        if !seen.insert(key) {
+            begun.push(Begun::Clash(row, Clash::Row));
             continue;
         }
         let before = match &mut known {
@@ -279,6 +281,9 @@ fn sort_out(
             None => None,
         };
         begun.push(match before {
+            Some((entry, _)) if entry.id != id => {
+                Begun::Clash(row, Clash::LastBatch(Box::new(entry)))
+            }
             Some((entry, true)) if target.may_have(&id) => Begun::Kept(entry),
             Some((entry, _)) => Begun::Row(row, Some(entry)),
             None => Begun::Row(row, None),

@@ -64,7 +64,22 @@ pub fn check(
     })
 }
 
-/// Builds a loaded site into `sink` and checks it in the same run. Returns the build, and its
+/// Builds a loaded site into `sink` and notes the clauses that pages call. `faults` are those of
+/// loading.
+pub fn build_with_clauses(
+    site: &Site,
+    sink: &dyn Sink,
+    faults: Vec<Diagnostic>,
+) -> anyhow::Result<Built> {
+    let wanted = Wanted {
+        sink: Some(sink),
+        names_clauses: true,
+        ..Wanted::default()
+    };
+    Ok(stages(site, wanted, faults, None)?.built)
+}
+
+/// Like [`build_with_clauses`], and checks the pages in the same run. Returns the build, and its
 /// diagnostics together with the findings.
 pub fn build_and_check(
     site: &Site,

@@ -71,7 +71,8 @@ use titles::titles;
 
 pub use calls::{Call, calls};
 pub use checked::{
-    Checked, CheckedPages, build_and_check, check, check_pages, context, rerun_with_rules,
+    Checked, CheckedPages, build_and_check, build_with_clauses, check, check_pages, context,
+    rerun_with_rules,
 };
 pub use examples::{Examples, Mismatch, Reason};
 pub use freeze::{Frozen, freeze};

@@ -56,6 +56,19 @@ struct Header {
     /// Folder of the site
     #[arg(long, value_name = "DIR", default_value = ".", value_parser = super::root::find)]
     site: PathBuf,
+    #[command(flatten)]
+    pages: Pages,
+}
+
+/// What is built for each tenant.
+#[derive(Debug, Args)]
+struct Pages {
+    /// Write only the content of each page, without `<head>` or navigation, for embedding in other sites
+    #[arg(long)]
+    fragment: bool,
+    /// Build the pages without checking them against rules
+    #[arg(long)]
+    no_check: bool,
 }
 
 #[derive(Debug, Args)]
@@ -85,9 +98,8 @@ struct BatchArguments {
     /// Build the pages as of this date [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::date)]
     as_of: Option<Date>,
-    /// Write only the content of each page, without `<head>` or navigation, for embedding in other sites
-    #[arg(long)]
-    fragment: bool,
+    #[command(flatten)]
+    pages: Pages,
     #[command(flatten)]
     jobs: Jobs,
     /// Print only errors and the last line
@@ -123,7 +135,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Header(arguments)) => {
-            let Some(fleet) = load(&Options::new(&arguments.site, super::as_of(None)?))? else {
+            let options = Options::new(&arguments.site, super::as_of(None)?);
+            let Some(fleet) = load(options, &arguments.pages)? else {
                 return Ok(ExitCode::from(FAULTS));
             };
             writeln!(stdout(), "{}", serde_json::to_string(fleet.header())?)?;
@@ -134,9 +147,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 /// Loads the site and prints its diagnostics; `None` if there are errors.
-fn load(options: &Options) -> anyhow::Result<Option<Fleet>> {
+fn load(options: Options, pages: &Pages) -> anyhow::Result<Option<Fleet>> {
+    let options = Options {
+        fragments: pages.fragment,
+        ..options
+    };
     let mut faults = Vec::new();
-    let fleet = Fleet::load(options, &mut faults)?;
+    let fleet = Fleet::load(&options, !pages.no_check, &mut faults)?;
     report(&faults)?;
     Ok(fleet)
 }
@@ -147,10 +164,9 @@ fn make(arguments: &BatchArguments) -> anyhow::Result<ExitCode> {
     let options = Options {
         // Files in the output folder are not sources.
         out: arguments.out.clone().filter(|_| !is_pack),
-        fragments: arguments.fragment,
         ..Options::new(&arguments.site, super::as_of(arguments.as_of)?)
     };
-    let Some(fleet) = load(&options)? else {
+    let Some(fleet) = load(options, &arguments.pages)? else {
         return Ok(ExitCode::from(FAULTS));
     };
     let shard = arguments.shard.map(|shard| shard.0);

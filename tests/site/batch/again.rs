@@ -244,3 +244,31 @@ fn a_plan_writes_nothing() {
     plan(&site).snapshot("batch-plan");
     assert!(site.tree("") == tree);
 }
+
+/// Pages without checks have no findings of rules; a batch with checks builds them again, and not
+/// the other way round.
+#[test]
+fn pages_without_checks() {
+    let site = before();
+    let (made, _) = next(&site, &["--no-check"]);
+    assert!(made.is_empty(), "{made:?}");
+
+    let run = batch(&site, &["--out", "bare.tar", "--no-check"]);
+    assert!(run.stderr.is_empty(), "{}", run.text());
+    assert_eq!(packed(&site, "bare.tar"), {
+        batch(&site, &["--out", "all.tar"]).clean();
+        packed(&site, "all.tar")
+    });
+    let of_rules = |path: &str| {
+        let findings = lines(&site, path).into_iter();
+        findings.filter(|found| found["group"] != "build").count()
+    };
+    assert!(of_rules("all.tar.findings.jsonl") > 0);
+    assert_eq!(of_rules("bare.tar.findings.jsonl"), 0);
+
+    site.file("before.jsonl", &site.read("bare.tar.manifest.jsonl"));
+    assert_eq!(next(&site, &[]).0, ["acme", "bolt", "cafe"]);
+    let header = site.run(&["batch", "header", "--no-check"]);
+    let manifest = site.read("bare.tar.manifest.jsonl");
+    assert_eq!(header.stdout.lines().next(), manifest.lines().next());
+}

@@ -141,3 +141,40 @@ fn a_null_is_not_the_sites_value() {
     );
     assert!(!site.exists("out/acme"));
 }
+
+/// On some file systems, such tenants would share a folder.
+#[test]
+fn ids_that_differ_only_in_case() {
+    let site = site();
+    let rows = [
+        row("acme", "Acme Ltd", true),
+        row("Acme", "Other Ltd", true),
+        row("bolt", "Bolt GmbH", false),
+    ];
+    site.file(TENANTS, &rows.concat());
+    let run = batch(&site, &["--out", "out"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stderr.contains("duplicate tenant `Acme`"),
+        "{}",
+        run.text()
+    );
+    assert!(site.exists("out/acme") && !site.exists("out/Acme"));
+
+    let manifest = site.read("out.manifest.jsonl");
+    let renamed = [row("Acme", "Acme Ltd", true), rows[2].clone()];
+    site.file(TENANTS, &renamed.concat());
+    for _ in 0..2 {
+        site.file("last.jsonl", &site.read("out.manifest.jsonl"));
+        let run = batch(&site, &["--out", "out", "--previous", "last.jsonl"]);
+        assert_eq!(run.code, 1);
+        assert!(
+            run.stderr
+                .contains("the tenant `Acme` was `acme` in the last batch"),
+            "{}",
+            run.text()
+        );
+    }
+    assert!(site.exists("out/acme/terms/index.html") && !site.exists("out/Acme"));
+    assert_eq!(site.read("out.manifest.jsonl"), manifest);
+}
