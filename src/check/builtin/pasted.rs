@@ -215,7 +215,8 @@ fn divided(page: &Page<'_>, line: &Line, next: &Line) -> Option<Finding> {
         &page.prose.text[next.text.clone()],
     );
     let before = text.strip_suffix(['-', '\u{2010}', '\u{ad}'])?;
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let space = before.char_indices().rfind(|(_, c)| c.is_whitespace());
+    let start = space.map_or(0, |(at, c)| at + c.len_utf8());
     let word = &before[floor_word(before, start)..];
     let rest = next
         .split(|c: char| !(c.is_alphanumeric() || c == '/'))
