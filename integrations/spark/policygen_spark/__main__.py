@@ -17,9 +17,11 @@ def main() -> int:
     parser.add_argument("--site", required=True, help="folder of the site that all tenants share")
     parser.add_argument("--tenants", required=True, help="JSON lines with `id` and `facts`, or a Parquet table with `facts` as JSON text")
     parser.add_argument("--out", required=True, help="folder of the runs")
-    parser.add_argument("--as-of", type=date.fromisoformat, default=datetime.now(timezone.utc).date(), help="make the pages as of this date")
+    parser.add_argument("--as-of", type=date.fromisoformat, default=datetime.now(timezone.utc).date(), help="build the pages as of this date")
     parser.add_argument("--policygen", default="policygen", help="the program")
-    parser.add_argument("--partitions", type=int, help="so many packs at most")
+    parser.add_argument("--partitions", type=int, help="maximum number of packs")
+    parser.add_argument("--no-check", action="store_true", help="build the pages without checking them against rules")
+    parser.add_argument("--max-gone", type=int, metavar="N", help="accept up to N missing tenants [default: half of those in the last run]")
     arguments = parser.parse_args()
     spark = SparkSession.builder.appName("policygen").getOrCreate()
     try:
@@ -31,6 +33,8 @@ def main() -> int:
             as_of=arguments.as_of,
             policygen=arguments.policygen,
             partitions=arguments.partitions,
+            check=not arguments.no_check,
+            max_gone=arguments.max_gone,
         )
     except BuildError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -46,7 +50,7 @@ def read(spark: SparkSession, path: str):
     """The tenants, with their facts as text."""
     if path.endswith(".parquet"):
         return spark.read.parquet(path)
-    # The facts are kept as they are written: their types would be guessed otherwise.
+    # Facts stay as written; otherwise, Spark would guess their types.
     rows = spark.read.text(path).where(F.trim("value") != "")
     field = lambda name: F.get_json_object("value", f"$.{name}")
     return rows.select(
@@ -54,6 +58,7 @@ def read(spark: SparkSession, path: str):
         field("facts").alias("facts"),
         field("title").alias("title"),
         field("base_url").alias("base_url"),
+        field("regimes").alias("regimes"),
     )
 
 

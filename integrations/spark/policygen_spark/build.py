@@ -62,33 +62,46 @@ def build(
     as_of: date,
     policygen: str = "policygen",
     partitions: int | None = None,
+    check: bool = True,
+    max_gone: int | None = None,
 ) -> Summary:
-    """Makes the pages of the tenants that have changed since the run before.
+    """Builds the pages of the tenants that have changed since the last run.
 
-    `tenants` has the columns `id` and `facts`, the facts as JSON text; it may have `title` and
-    `base_url`. `site` is the folder of the site, `out` the folder of the runs; all workers have
-    to reach both, and the program `policygen`, by the same paths.
+    `tenants` has the columns `id` and `facts` (JSON text), and optionally `title`, `base_url` and
+    `regimes` (JSON text or an array). `site` is the folder of the site, `out` the folder of the
+    runs. All workers must be able to access both, and the program `policygen`, under the same
+    paths. Without `check`, pages are not checked against rules.
+
+    The run fails if more than `max_gone` tenants of the last run are missing, by default more than
+    half of them, because the rows are probably incomplete.
     """
     store = Store(out)
     rows = lines(tenants)
     refuse_twice(rows)
-    now = site_header(policygen, site)
+    flags = [] if check else ["--no-check"]
+    now = site_header(policygen, site, flags)
     before = store.current()
     known = entries(spark, before, now)
     joined = rows.join(known, rows.tenant == known.id, "left").cache()
-    # A tenant that failed is tried again: what it lacks may be there now.
+    # A tenant that failed is built again: what it needs may exist now.
     holds = F.coalesce(holds_on(as_of) & (F.col("row") == F.col("digest")), F.lit(False))
     todo = joined.where(~holds).select("tenant", "line")
     kept = joined.where(holds).select(*ENTRY.names)
     gone = known.join(rows, rows.tenant == known.id, "left_anti").count()
+    if gone and gone > (known.count() // 2 if max_gone is None else max_gone):
+        joined.unpersist()
+        raise BuildError(
+            f"{gone} tenants of the last run are not among the rows; pass the rows of all tenants, or `max_gone` {gone}"
+        )
 
     run = store.begin()
     try:
         parts = partitions or max(spark.sparkContext.defaultParallelism, 1)
         # A tenant is always in the same partition, and in the same order there.
         spread = todo.repartition(parts, "tenant").sortWithinPartitions("tenant")
-        make = Make(policygen, str(Path(site).absolute()), as_of.isoformat(), str(run / "packs"))
-        # Spark gives one result for each partition, whatever was tried how often.
+        options = ["--site", str(Path(site).absolute()), "--as-of", as_of.isoformat(), *flags]
+        make = Make(policygen, options, str(run / "packs"))
+        # Spark returns one result for each partition, however often it tried it.
         packs = spread.rdd.map(lambda row: row.line).mapPartitions(make).collect()
         made = spark.createDataFrame([], ENTRY)
         if packs:
@@ -125,9 +138,13 @@ def lines(tenants: DataFrame) -> DataFrame:
     # JSON has line breaks only between its parts.
     facts = F.regexp_replace(F.coalesce(F.col("facts"), F.lit("{}")), r"[\r\n]+", " ")
     parts = [F.lit('{"id":'), text(F.col("id")), F.lit(',"facts":'), facts]
-    for name in ("title", "base_url"):
-        if name in tenants.columns:
-            value = F.concat(F.lit(f',"{name}":'), text(F.col(name)))
+    types = dict(tenants.dtypes)
+    for name in ("title", "base_url", "regimes"):
+        if name in types:
+            # Only laws are a list, which may be JSON already.
+            is_json = name == "regimes" and types[name] == "string"
+            value = F.col(name) if is_json else text(F.col(name))
+            value = F.concat(F.lit(f',"{name}":'), value)
             parts.append(F.when(F.col(name).isNotNull(), value).otherwise(F.lit("")))
     line = F.concat(*parts, F.lit("}"))
     rows = tenants.select(F.col("id").alias("tenant"), line.alias("line"))
@@ -135,21 +152,24 @@ def lines(tenants: DataFrame) -> DataFrame:
 
 
 def text(column: Column) -> Column:
-    """A text as JSON."""
-    # `to_json` takes no bare texts: the field of a struct is cut out.
+    """A text or an array as JSON."""
+    # `to_json` doesn't accept plain texts: the field of a struct is cut out.
     return F.regexp_extract(F.to_json(F.struct(column.alias("v"))), r'(?s)^\{"v":(.*)\}$', 1)
 
 
 def refuse_twice(rows: DataFrame) -> None:
-    twice = rows.groupBy("tenant").count().where("count > 1 or tenant is null").limit(3).collect()
-    if twice:
-        names = ", ".join(str(row.tenant) for row in twice)
-        raise BuildError(f"these tenants have no ID, or are there more than once: {names}")
+    """Raises an error if IDs are missing, or are the same apart from case."""
+    keys = rows.groupBy(F.lower("tenant").alias("key"))
+    found = keys.agg(F.count("*").alias("count"), F.min("tenant").alias("tenant"))
+    found = found.where("count > 1 or key is null").limit(3).collect()
+    if found:
+        names = ", ".join(str(row.tenant) for row in found)
+        raise BuildError(f"these tenants have no ID, or several rows (upper and lower case count as the same): {names}")
 
 
-def site_header(policygen: str, site: str) -> dict:
-    """The digests of the site as it is now, on any day."""
-    command = [policygen, "batch", "header", "--site", site]
+def site_header(policygen: str, site: str, flags: list[str]) -> dict:
+    """The digests of the current site, which don't depend on the day."""
+    command = [policygen, "batch", "header", "--site", site, *flags]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise BuildError(done.stderr.strip())
@@ -157,19 +177,21 @@ def site_header(policygen: str, site: str) -> dict:
 
 
 def entries(spark: SparkSession, before: Path | None, now: dict) -> DataFrame:
-    """What is known of tenants from the run before, as far as it still says something."""
+    """The entries of tenants from the last run, and whether something else than the row has changed."""
     empty = spark.createDataFrame([], ENTRY).withColumn("changed", F.lit(True))
     if before is None:
         return empty
     then = header(before)
     known = spark.read.schema(ENTRY).json(str(before / "manifest"))
-    if (then["generator"], then["site"]) != (now["generator"], now["site"]):
+    is_same = (then["generator"], then["site"]) == (now["generator"], now["site"])
+    # Pages that were not checked don't replace pages that are.
+    if not is_same or (now["checked"] and not then.get("checked")):
         return known.withColumn("changed", F.lit(True))
     names = sorted(then["clauses"], key=str.encode)
     changed = [at for at, name in enumerate(names) if now["clauses"].get(name) != then["clauses"][name]]
     overlap = F.arrays_overlap(F.col("clauses"), F.array(*[F.lit(at).cast("long") for at in changed]))
     known = known.withColumn("changed", F.coalesce(overlap, F.lit(False)) if changed else F.lit(False))
-    # Positions are those of the clauses of this run from now on.
+    # From here on, positions are those in this run's list of clauses.
     positions = {name: at for at, name in enumerate(sorted(now["clauses"], key=str.encode))}
     moved = [positions.get(name, -1) for name in names]
     if moved != list(range(len(names))):
@@ -179,7 +201,7 @@ def entries(spark: SparkSession, before: Path | None, now: dict) -> DataFrame:
 
 
 def holds_on(as_of: date) -> Column:
-    """Whether the pages of an entry are good on a day. ISO dates are in the order of their text."""
+    """Whether the pages of an entry are valid on a day. ISO dates sort as text."""
     day = F.lit(as_of.isoformat())
     begun = F.col("good_from").isNull() | (F.col("good_from") <= day)
     not_over = F.col("good_before").isNull() | (day < F.col("good_before"))
@@ -189,10 +211,9 @@ def holds_on(as_of: date) -> Column:
 class Make:
     """Pipes the tenants of a partition through `policygen batch`."""
 
-    def __init__(self, policygen: str, site: str, as_of: str, packs: str) -> None:
+    def __init__(self, policygen: str, options: list[str], packs: str) -> None:
         self.policygen = policygen
-        self.site = site
-        self.as_of = as_of
+        self.options = options
         self.packs = packs
 
     def __call__(self, rows: Iterable[str]) -> Iterator[dict]:
@@ -200,9 +221,9 @@ class Make:
         first = next(rows, None)
         if first is None:
             return
-        # Each attempt has a name of its own, so that one can't overwrite another.
+        # Each attempt has its own name, so that none overwrites another.
         pack = Path(self.packs) / f"{uuid.uuid4().hex}.tar"
-        command = [self.policygen, "batch", "--site", self.site, "--as-of", self.as_of]
+        command = [self.policygen, "batch", *self.options]
         command += ["--tenants", "-", "--out", str(pack), "--jobs", "1", "--quiet"]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
         count = 0
@@ -216,10 +237,10 @@ class Make:
                         out.write(line.encode() + b"\n")
                         count += 1
             except BrokenPipeError:
-                # Why it ended, its exit code says.
+                # The exit code says why it ended.
                 pass
             except BaseException as trouble:
-                # Half of the rows would look like all of them.
+                # policygen could not tell that rows are missing.
                 troubles.append(trouble)
                 process.kill()
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tarfile
 import tempfile
 import threading
@@ -43,6 +44,8 @@ class Fleet(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
+        # Workers need the interpreter that has this package.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         # Tasks are tried up to four times, as on a cluster.
         session = SparkSession.builder.master("local[2,4]").config("spark.ui.enabled", "false")
         session = session.config("spark.sql.shuffle.partitions", "4")
@@ -72,10 +75,10 @@ class Fleet(unittest.TestCase):
                 out.write(json.dumps({"id": name, "facts": value}) + "\n")
         return path
 
-    def run_once(self, policygen: str = POLICYGEN):
+    def run_once(self, policygen: str = POLICYGEN, **options):
         rows = read(self.spark, str(self.tenants()))
         site, out = str(self.folder / "site"), str(self.folder / "out")
-        return build(self.spark, rows, site, out, as_of=DAY, policygen=policygen, partitions=4)
+        return build(self.spark, rows, site, out, as_of=DAY, policygen=policygen, partitions=4, **options)
 
     def packed(self, run: Path) -> dict[str, bytes]:
         """The files of the packs of a run; none may be there twice."""
@@ -183,12 +186,38 @@ class Fleet(unittest.TestCase):
         self.assertEqual((self.folder / "out/CURRENT").read_text().strip(), first.run.name)
         self.assertEqual([run.name for run in (self.folder / "out/runs").iterdir()], [first.run.name])
 
-    def test_tenants_that_are_there_twice(self) -> None:
+    def test_duplicate_tenants(self) -> None:
+        for twin in ("shop-1", "Shop-1"):
+            path = self.tenants()
+            path.write_text(path.read_text() + json.dumps({"id": twin, "facts": {}}) + "\n")
+            rows = read(self.spark, str(path))
+            with self.assertRaisesRegex(BuildError, "[sS]hop-1"):
+                build(self.spark, rows, str(self.folder / "site"), str(self.folder / "out"), as_of=DAY, policygen=POLICYGEN)
+
+    def test_rows_without_most_tenants(self) -> None:
+        before = self.run_once()
+        self.rows = {"shop-1": facts(1)}
+        with self.assertRaisesRegex(BuildError, f"{TENANTS - 1} tenants of the last run"):
+            self.run_once()
+        self.assertEqual((self.folder / "out" / "CURRENT").read_text().strip(), before.run.name)
+        self.assertEqual(self.run_once(max_gone=TENANTS - 1).gone, TENANTS - 1)
+
+    def test_pages_without_checks_are_checked_later(self) -> None:
+        self.assertEqual(self.run_once(check=False).made, TENANTS)
+        self.assertEqual(self.run_once(check=False).kept, TENANTS)
+        self.assertEqual(self.run_once().made, TENANTS)
+        self.assertEqual(self.run_once(check=False).kept, TENANTS)
+
+    def test_laws_of_a_tenant(self) -> None:
         path = self.tenants()
-        path.write_text(path.read_text() + json.dumps({"id": "shop-1", "facts": {}}) + "\n")
+        row = {"id": "shop-eu", "facts": facts(1), "regimes": ["gdpr"]}
+        path.write_text(path.read_text() + json.dumps(row) + "\n")
         rows = read(self.spark, str(path))
-        with self.assertRaisesRegex(BuildError, "shop-1"):
-            build(self.spark, rows, str(self.folder / "site"), str(self.folder / "out"), as_of=DAY, policygen=POLICYGEN)
+        site, out = str(self.folder / "site"), str(self.folder / "out")
+        run = build(self.spark, rows, site, out, as_of=DAY, policygen=POLICYGEN).run
+        found = [json.loads(line) for pack in (run / "packs").glob("*.findings.jsonl") for line in open(pack)]
+        by_law = {finding["tenant"] for finding in found if finding["rule"].startswith("GDPR")}
+        self.assertEqual(by_law, {"shop-eu"})
 
 
 if __name__ == "__main__":
