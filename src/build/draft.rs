@@ -101,6 +101,10 @@ pub(super) fn read(site: &Site, policy: usize) -> ReadDraft {
         },
         None => (front_matter::absent(&source, &mut read.faults), None),
     };
+    if !front_matter.states_draft {
+        let is_there = |path: &str| site.tree.policy(path).is_some();
+        front_matter::copied_name(path, &source, is_there, &mut read.faults);
+    }
     if site.facts.has_placeholders() {
         forgive_unknown(&mut read.faults);
     }

@@ -86,7 +86,7 @@ pub(crate) fn fault(site: &Site, asset: &Asset) -> Option<Diagnostic> {
     let fault = if lists_people(&asset.path) {
         let message = "the name of this file suggests a list of people, but it is published";
         Diagnostic::new(&codes::LISTS_PEOPLE, message).help(help)
-    } else if draft_names::is_draft_document(&asset.path) {
+    } else if draft_names::is_draft_document(&asset.path, |path| site.tree.has_asset(path)) {
         let message =
             "the file name suggests a draft, an old version or a copy, but the file is published";
         Diagnostic::new(&codes::DRAFT_NAME, message)

@@ -71,6 +71,69 @@ fn unnumbered(stem: &str) -> usize {
     stem.trim_end().len()
 }
 
+/// Words for a copy at the end of a name, and documents of which `form-copy` must be one. Others may
+/// be a `signed-copy`, or about the `right-to-copy`.
+const COPY: &[&str] = &["copia", "copie", "copy", "cópia", "kopie"];
+const COPIED: &[&str] = &[
+    "agb",
+    "agreement",
+    "cgu",
+    "cgv",
+    "contract",
+    "contrat",
+    "contrato",
+    "cookies",
+    "datenschutz",
+    "document",
+    "dpa",
+    "form",
+    "formular",
+    "formulaire",
+    "formulario",
+    "impressum",
+    "imprint",
+    "nda",
+    "policy",
+    "privacy",
+    "terms",
+    "tos",
+    "vertrag",
+];
+
+/// What a path says about the file of which it may be a copy.
+struct Copy<'p> {
+    /// The path of that file, without its extension.
+    original: &'p str,
+    /// Whether it can't be anything else: `form copy 2`, `Formular - Kopie`.
+    is_certain: bool,
+}
+
+/// Reads a path such as `a/terms-copy.md`.
+fn copy(path: &str) -> Option<Copy<'_>> {
+    let (stem, _) = path.rsplit_once('.')?;
+    let lower = stem.to_lowercase();
+    let rest = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_counted = rest.len() < lower.len();
+    let rest = rest.trim_end_matches(['-', '_', ' ']);
+    let before = COPY.iter().find_map(|word| rest.strip_suffix(word))?;
+    let original = before.trim_end_matches(['-', '_', ' ', '.']);
+    let is_apart = original.len() < before.len() && !original.is_empty();
+    let original = stem
+        .get(..original.len())
+        .filter(|_| is_apart && lower.len() == stem.len())?;
+    Some(Copy {
+        original,
+        is_certain: is_counted || before.ends_with(" - "),
+    })
+}
+
+/// Whether a path is that of a copy of another file, according to `is_there`: `terms-copy.md` beside
+/// `terms.md`.
+pub(crate) fn is_copy_of_another(path: &str, is_there: impl Fn(&str) -> bool) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    copy(path).is_some_and(|copy| is_there(&format!("{}.{ending}", copy.original)))
+}
+
 /// Extensions of documents. Copies of images are harmless.
 const DOCUMENTS: &[&str] = &["doc", "docx", "odt", "pdf", "rtf", "txt"];
 
@@ -91,9 +154,10 @@ const OLD: &[&str] = &[
     "vecchio",
 ];
 
-/// Whether the name of a document that is copied marks it as a draft, an outdated version or a
-/// copy. Other than for pages, the first word is its subject: `draft-regulations.pdf`.
-pub(crate) fn is_draft_document(path: &str) -> bool {
+/// Whether the name of a document that is copied marks it as a draft, an outdated version or a copy.
+/// `is_there` says whether a path is that of another file. Other than for pages, the first word is
+/// its subject: `draft-regulations.pdf`.
+pub(crate) fn is_draft_document(path: &str, is_there: impl Fn(&str) -> bool) -> bool {
     let Some(stem) = stem_with(path, DOCUMENTS) else {
         return false;
     };
@@ -101,7 +165,18 @@ pub(crate) fn is_draft_document(path: &str) -> bool {
     // `terms-draft-v2.pdf`
     let last = words.iter().rev().find(|word| !is_count(word));
     let is_marked = last.is_some_and(|last| DRAFTS.contains(last) || OLD.contains(last));
-    is_copy(&stem) || words.len() > 1 && is_marked
+    is_copy(&stem)
+        || is_copied_document(path)
+        || is_copy_of_another(path, is_there)
+        || words.len() > 1 && is_marked
+}
+
+/// Whether the name of a document, by itself, is that of a copy.
+fn is_copied_document(path: &str) -> bool {
+    copy(path).is_some_and(|copy| {
+        let name = copy.original.rsplit('/').next().unwrap_or_default();
+        copy.is_certain || COPIED.contains(&&*name.to_lowercase())
+    })
 }
 
 /// The name of a file without its extension, in lower case, if the extension is among `endings`.
@@ -125,7 +200,29 @@ pub(crate) fn is_count(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_draft_document;
+    use super::{is_copy_of_another, is_draft_document};
+
+    #[test]
+    fn copies_lie_beside_their_originals() {
+        let is_copy = |path| is_copy_of_another(path, |other| other == "a/terms.md");
+        for path in [
+            "a/terms-copy.md",
+            "a/terms_Copy.md",
+            "a/terms-copy-2.md",
+            "a/terms copie.md",
+        ] {
+            assert!(is_copy(path), "{path}");
+        }
+        for path in [
+            "terms-copy.md",
+            "a/terms.md",
+            "a/termscopy.md",
+            "a/right-to-copy.md",
+            "a/copy.md",
+        ] {
+            assert!(!is_copy(path), "{path}");
+        }
+    }
 
     #[test]
     fn documents_are_judged_by_their_last_word() {
@@ -139,8 +236,12 @@ mod tests {
             "Kopie von AGB.pdf",
             "dpa (1).pdf",
             "form (copy).pdf",
+            "form-copy.pdf",
+            "a/form copy 2.pdf",
+            "Formular - Kopie.pdf",
+            "AGB_Kopie.pdf",
         ] {
-            assert!(is_draft_document(path), "{path}");
+            assert!(is_draft_document(path, |_| false), "{path}");
         }
         for path in [
             "draft-regulations.pdf",
@@ -152,10 +253,15 @@ mod tests {
             "terms-2024.pdf",
             "threshold.pdf",
             "signed copy.pdf",
+            "signed-copy.pdf",
+            "right-to-copy.pdf",
+            "copyright.pdf",
+            "terms-copyright.pdf",
+            "copy.pdf",
             "salt.pdf",
             "dpa(v2).pdf",
         ] {
-            assert!(!is_draft_document(path), "{path}");
+            assert!(!is_draft_document(path, |_| false), "{path}");
         }
     }
 }

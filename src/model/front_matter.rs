@@ -25,6 +25,7 @@ use crate::yaml::{Entry, Kind, Node};
 
 pub use edit::{Changes, HistoryEntry, edit};
 pub use peek::peek;
+pub use values::copied_name;
 
 /// A file split at its front matter.
 #[derive(Debug, Clone)]
@@ -155,6 +156,8 @@ pub struct FrontMatter {
     pub numbering: Option<Numbering>,
     /// Whether the page is left out unless `--drafts` is given.
     pub draft: bool,
+    /// Whether `draft` is stated.
+    pub states_draft: bool,
     /// The position on the index page; documents without one come last.
     pub order: Option<i32>,
     /// The group on the index page, instead of the folder.
@@ -367,6 +370,7 @@ fn assemble(map: &Map, node: &Node, source: &Arc<Source>) -> FrontMatter {
             .map(|regimes| Regimes::read(regimes, source)),
         numbering: text("numbering").map(|word| Numbering::from_word(&word)),
         draft: value("draft").and_then(Value::as_bool).unwrap_or(false),
+        states_draft: value("draft").is_some(),
         order: value("order").and_then(Value::as_i64).map(|n| n as i32),
         group: text("group"),
         extra: value("extra").cloned(),

@@ -175,6 +175,17 @@ fn other_form(text: &str) -> Option<Found> {
             })
         })?;
     }
+    // Chat assistants hand over a whole file as a block of code.
+    if first.starts_with("```") || first.starts_with("~~~") {
+        let mut inside = lines.clone().skip_while(|line| line.is_empty());
+        if inside.next()? != "---" {
+            return None;
+        }
+        let keyed = |line: &str| line.split_once(':').is_some_and(|(key, _)| is_key(key));
+        let mut block = inside.clone().take_while(|line| *line != "---");
+        let is_closed = inside.clone().any(|line| line == "---");
+        return (is_closed && block.any(keyed)).then(|| found("it is in a block of code"))?;
+    }
     // Word replaces `---` with a dash.
     let is_dash = |c: char| matches!(c, '-' | '‒' | '–' | '—' | '―' | '−');
     let is_dashes = |line: &str| !line.is_empty() && line.chars().all(is_dash);

@@ -71,11 +71,27 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
 /// Reports a page that is published although its file's name marks it as a draft.
 pub(super) fn draft_name(source: &Source, faults: &mut Vec<Diagnostic>) {
     if draft_names::is_draft(&source.path) {
-        let message =
-            "the file name suggests a draft, a backup or a copy, but the page is published";
-        let fault = Diagnostic::new(&codes::DRAFT_NAME, message).path(&source.path);
-        faults.push(fault.help("set `draft: true` or `draft: false`, or rename the file"));
+        faults.push(published_draft(source));
     }
+}
+
+/// Reports a page whose name marks it as a copy of another one: `terms-copy.md` beside `terms.md`.
+pub fn copied_name(
+    path: &str,
+    source: &Source,
+    is_there: impl Fn(&str) -> bool,
+    faults: &mut Vec<Diagnostic>,
+) {
+    if !draft_names::is_draft(&source.path) && draft_names::is_copy_of_another(path, is_there) {
+        faults.push(published_draft(source));
+    }
+}
+
+fn published_draft(source: &Source) -> Diagnostic {
+    let message = "the file name suggests a draft, a backup or a copy, but the page is published";
+    Diagnostic::new(&codes::DRAFT_NAME, message)
+        .path(&source.path)
+        .help("set `draft: true` or `draft: false`, or rename the file")
 }
 
 /// Reports tags in a text where they are not evaluated.

@@ -541,6 +541,21 @@ fn front_matter_between_dashes() {
     assert!(!run.stderr.contains("SRC112"), "{}", run.text());
 }
 
+/// Chat assistants hand over whole files as code.
+#[test]
+fn front_matter_in_a_block_of_code() {
+    for text in [
+        "```markdown\n---\ntitle: T\n---\n\n# T\n\nText.\n```\n",
+        "\n~~~yaml\n\n---\ntitle: T\n---\n~~~\n\nText.\n",
+    ] {
+        let run = Site::with(&[("content/policies/privacy.md", text)]).build();
+        assert!(run.stderr.contains("in a block of code"), "{}", run.text());
+    }
+    let text = "```\n---\nText.\n---\n```\n\nText.\n";
+    let run = Site::with(&[("content/policies/privacy.md", text)]).build();
+    assert!(!run.stderr.contains("SRC112"), "{}", run.text());
+}
+
 #[test]
 fn an_empty_slug() {
     for slug in ["\"\"", "/"] {
