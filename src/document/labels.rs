@@ -238,7 +238,12 @@ pub(super) fn report(undefined: &Undefined, origin: Origin<'_>) -> Diagnostic {
             format!("[{label}]: https://…"),
         ),
     };
-    let fault = Diagnostic::new(&codes::UNDEFINED_LABEL, message);
+    let mut fault = Diagnostic::new(&codes::UNDEFINED_LABEL, message);
+    // Google Docs writes `days[a][b]`.
+    let is_letter = label.len() == 1 && label.starts_with(|c: char| c.is_ascii_lowercase());
+    if is_letter && !undefined.is_note {
+        fault = fault.help("if it marks a comment of Google Docs, remove it, with the comment");
+    }
     origin
         .point(fault, undefined.range.clone(), "")
         .help(format!(

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::node::{Kind, Node};
 use super::parse::Input;
-use super::{backslashes, unintended};
+use super::{backslashes, only_code, underscores, unintended};
 use crate::base::diagnostic::{Code, Diagnostic, codes};
 use crate::base::{literal, secrets};
 use crate::template::tags;
@@ -33,7 +33,9 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
                 })
             }
             Kind::Quote => unintended::mark(text, nodes, at, &first_star),
-            Kind::Emphasis | Kind::Strong | Kind::Deleted => mark_in_words(text, node),
+            Kind::Emphasis | Kind::Strong | Kind::Deleted => {
+                mark_in_words(text, node).or_else(|| underscores::around_name(text, node))
+            }
             Kind::Paragraph => broken_table(node, written(), tables.end == at),
             Kind::Row(0) => {
                 tables.begin(written());
@@ -65,6 +67,7 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
     }
     // For a text with tags, merging already reports an empty result, unless the tags have errors.
     let policy = input.origin.policy;
+    faults.extend(only_code::report(nodes, input));
     if is_blank(nodes) && tags::next_braces(&policy.text, 0).is_none() {
         faults.push(no_text(&policy.path));
     }

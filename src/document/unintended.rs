@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
+use super::dashes;
 use super::misread::Found;
 use super::node::{Kind, Node};
 use crate::base::diagnostic::codes;
@@ -53,7 +54,7 @@ fn matches(pattern: &Pattern, text: &str) -> bool {
 
 /// The maximum number of bytes of a line that are read: blocks that begin on the same line must not
 /// read all of it each time.
-const READ: usize = 200;
+pub(super) const READ: usize = 200;
 
 /// The first line of a text, or the part of it that is read.
 fn head(text: &str) -> &str {
@@ -94,6 +95,15 @@ pub(super) fn mark(
             (
                 "the sign at the beginning of this line begins a list and does not appear on the page",
                 "move it to the line above, or put a backslash before it",
+            )
+        }
+        (Kind::List { start: None, .. }, '-')
+            if is_single(nodes, at)
+                && dashes::is_wrapped(&text[..nodes[at].start as usize], block) =>
+        {
+            (
+                "the dash at the beginning of this line begins a list",
+                "move it to the line above, or write `–`",
             )
         }
         (Kind::List { start: None, .. }, '*')
@@ -147,8 +157,9 @@ fn continues_paragraph(before: &str) -> bool {
 
 /// Whether a line that begins after this text continues a sentence: the line above does not
 /// announce a list.
-fn continues_sentence(before: &str) -> bool {
-    continues_paragraph(before) && !before.trim_end().ends_with([':', '.', '!', '?', ';'])
+pub(super) fn continues_sentence(before: &str) -> bool {
+    let words = before.trim_end().trim_end_matches(['*', '_']);
+    continues_paragraph(before) && !words.ends_with([':', '.', '!', '?', ';'])
 }
 
 /// The first text with a `*` directly after a word, which refers to a note below it.

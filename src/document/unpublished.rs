@@ -25,18 +25,23 @@ pub(super) enum What {
     Html(Removed),
     /// An unterminated comment printed by a tag.
     Comment,
+    /// The marks of a CDATA section, whose text is printed.
+    Cdata,
     /// Cells beyond those of the table header.
     Cells { columns: usize },
     /// A heading attribute without effect.
     HeadingAttribute(String),
+    /// Words in braces at the end of a heading, which are read as attributes.
+    HeadingWords(String),
     /// A line that is parsed as a link definition, although its destination is not an address.
     Definition(String),
     /// A link definition without an address, which serves as a comment. It is not reported.
     Remark,
     /// A link definition that nothing refers to.
     Unused(String),
-    /// The first line of an unterminated code block, and whether all text after it is in the block.
-    Unclosed { is_last: bool },
+    /// The first line of an unterminated code block, whether all text after it is in the block, and
+    /// whether the block is empty.
+    Unclosed { is_last: bool, is_empty: bool },
     /// Words after the language of a code block.
     CodeInfo(String),
     /// An ID in a place where it has no effect.
@@ -64,11 +69,13 @@ pub(super) fn report(mut found: Vec<Unpublished>, input: &Input<'_>, faults: &mu
             What::Html(removed) => html(&removed),
             What::Remark => continue,
             What::Comment => comment(&written),
+            What::Cdata => cdata(),
             What::Cells { columns } => cells(&written, columns, input.text, &range),
             What::HeadingAttribute(attribute) => heading_attribute(&attribute),
+            What::HeadingWords(words) => heading_words(&words),
             What::Definition(label) => definition(&label),
             What::Unused(label) => unused(&label),
-            What::Unclosed { is_last } => unclosed(&written, is_last),
+            What::Unclosed { is_last, is_empty } => unclosed(&written, is_last, is_empty),
             What::CodeInfo(words) => code_info(&words),
             What::Id(id) => misplaced_id(&id),
         };
@@ -115,6 +122,12 @@ fn comment(written: &str) -> Diagnostic {
     }
     Diagnostic::new(&codes::UNTERMINATED_COMMENT, message)
         .help("close the comment with `-->` in the text that the tag prints, or remove it")
+}
+
+fn cdata() -> Diagnostic {
+    let message = "the marks `<![CDATA[` and `]]>` are not published, but the text between them is";
+    Diagnostic::new(&codes::REMOVED_HTML, message)
+        .help("remove the marks, and the text if readers should not see it")
 }
 
 fn html(removed: &Removed) -> Diagnostic {
@@ -234,6 +247,14 @@ fn heading_attribute(attribute: &str) -> Diagnostic {
     .help("remove it; headings accept `{#id}`, `{.unnumbered}` and `{.annex}`")
 }
 
+fn heading_words(words: &str) -> Diagnostic {
+    Diagnostic::new(
+        &codes::HEADING_ATTRIBUTE,
+        format!("`{{{words}}}` is not published: braces at the end of a heading hold attributes"),
+    )
+    .help("write the words in parentheses, or `&#123;` in place of the brace")
+}
+
 fn definition(label: &str) -> Diagnostic {
     let label = literal::reveal(label);
     Diagnostic::new(
@@ -252,7 +273,13 @@ fn unused(label: &str) -> Diagnostic {
     .help("refer to it in the same file, or remove the line")
 }
 
-fn unclosed(fence: &str, is_last: bool) -> Diagnostic {
+fn unclosed(fence: &str, is_last: bool, is_empty: bool) -> Diagnostic {
+    if is_empty {
+        let message = "nothing follows the beginning of this code block";
+        let mut diagnostic = Diagnostic::new(&codes::UNCLOSED_CODE, message);
+        diagnostic.severity = Severity::Warning;
+        return diagnostic.help("remove the line, or begin the code block above it");
+    }
     let mark = if fence.starts_with('~') {
         "tildes"
     } else {

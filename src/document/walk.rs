@@ -350,6 +350,15 @@ impl Link<'_> {
         literal::reveal(&self.written)
     }
 
+    /// The name of the file at the destination, without its folder.
+    pub(crate) fn file_name(&self) -> String {
+        let to = self.destination();
+        let path = to.split(['?', '#']).next().unwrap_or_default();
+        let name = path.trim_end_matches('/').rsplit('/').next();
+        let is_data = path.starts_with("data:");
+        name.filter(|_| !is_data).unwrap_or_default().to_owned()
+    }
+
     /// The HTML attribute for the destination.
     pub(crate) fn attribute(&self) -> &'static str {
         if self.is_image { "src" } else { "href" }

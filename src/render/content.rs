@@ -213,7 +213,7 @@ impl<'d> Writer<'d, '_> {
                     self.mark("}");
                 }
                 Meaning::Cell(_) => self.break_line(),
-                Meaning::Expansion(_) | Meaning::RowGroup => {}
+                Meaning::Expansion(_) | Meaning::RowGroup | Meaning::UndescribedImage => {}
                 Meaning::Begin(part) | Meaning::End(part) if part.is_plain() => {}
                 Meaning::Begin(_) | Meaning::End(_) => self.break_line(),
             }

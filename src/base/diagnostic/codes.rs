@@ -179,12 +179,12 @@ codes! {
     /// Words in angle brackets that look like a tag, such as `<Company Name>`.
     NOT_HTML = "TXT122" "not-html" Warning
         "Replace the words if they are a placeholder or a component of another generator. To print them, write `\\<`.";
-    /// An HTML element or attribute that policygen removes from pages.
+    /// An HTML element, attribute or mark that policygen removes from pages.
     REMOVED_HTML = "TXT123" "removed-html" Warning
         "Remove it, or replace it with a description or a link. Pages run no scripts, have no forms and embed nothing.";
-    /// A heading attribute that has no effect.
+    /// A heading attribute that has no effect, or words in braces that are read as attributes.
     HEADING_ATTRIBUTE = "TXT124" "heading-attribute" Warning
-        "Remove it. Headings accept an ID, `{#id}`; `{.unnumbered}` or `{-}`, which exclude a section and its subsections from the numbering; and `{.annex}`, which gives the section a letter.";
+        "Remove it, or write words in parentheses. Headings accept an ID, `{#id}`; `{.unnumbered}` or `{-}`, which exclude a section and its subsections from the numbering; and `{.annex}`, which gives the section a letter.";
     /// An ID in braces in a place where policygen does not read it.
     MISPLACED_ID = "TXT125" "misplaced-id" Warning
         "Put the ID at the end of a heading, or at the beginning or end of a list item. Elsewhere, write `<a id=\"…\"></a>` where links should point.";
@@ -207,9 +207,9 @@ codes! {
     /// An unterminated code block.
     UNCLOSED_CODE = "TXT131" "unclosed-code" Error
         "Close the block with the same backticks or tildes that open it. Until then, all text after them is code.";
-    /// An asterisk, a tilde or a backslash within words, numbers or paths that Markdown does not print.
+    /// An asterisk, an underscore, a tilde or a backslash within words, names or paths that is not printed.
     MARK_IN_WORDS = "TXT132" "mark-in-words" Warning
-        "Put a backslash before the character to print it, or put paths in backticks. Write `×` to multiply and `–` for a range.";
+        "Put a backslash before the character to print it, or put names and paths in backticks. Write `×` to multiply and `–` for a range.";
     /// Lines of a table that are printed as text.
     BROKEN_TABLE = "TXT133" "broken-table" Warning
         "Write a header row, then a line such as `|---|---|` with the same number of cells, then the other rows. Put an empty line above the table, and none within it.";

@@ -54,8 +54,9 @@ impl Builder<'_, '_> {
         if !is_closed(self.text, range) {
             let line = self.text[start..].lines().next().unwrap_or_default();
             let is_last = self.text[range.end..].trim().is_empty();
+            let is_empty = self.text[start + line.len()..range.end].trim().is_empty();
             self.leave_out(
-                What::Unclosed { is_last },
+                What::Unclosed { is_last, is_empty },
                 start..start + line.trim_end().len(),
             );
         }
@@ -131,8 +132,21 @@ impl Builder<'_, '_> {
         } else if id.is_some() && id == of.id.as_deref() {
             return;
         }
+        let inside = &text[open..open + length];
+        // Docusaurus writes an ID as a comment.
+        let is_comment = inside.starts_with("/*") && inside.ends_with("*/");
+        if is_comment && self.built.headings[heading].id.is_some() {
+            return;
+        }
+        let parts = || inside.split_ascii_whitespace();
+        let has_words = parts().any(is_word);
+        if has_words {
+            let words: Vec<&str> = parts().filter(|part| !is_attribute(part)).collect();
+            let words = literal::reveal(&words.join(" ")).into_owned();
+            self.leave_out(What::HeadingWords(words), open - 1..open + length + 1);
+        }
         let mut from = open;
-        for attribute in text[open..open + length].split_ascii_whitespace() {
+        for attribute in parts().filter(|part| !has_words || is_attribute(part)) {
             let at = text[from..].find(attribute).map_or(from, |at| from + at);
             from = at + attribute.len();
             let of = &mut self.built.headings[heading];
@@ -162,6 +176,16 @@ impl Builder<'_, '_> {
             self.leave_out(What::Cells { columns }, start..end);
         }
     }
+}
+
+/// Whether a part of a heading in braces is a word of its text, rather than an attribute.
+fn is_word(part: &str) -> bool {
+    part.starts_with(char::is_alphanumeric) && !part.contains(['=', ':'])
+}
+
+/// Whether a part of a heading in braces is an attribute, even beside words.
+fn is_attribute(part: &str) -> bool {
+    part.starts_with(['#', '.']) || part.contains('=') || part == "-"
 }
 
 /// Whether a fenced code block ends with a closing fence.

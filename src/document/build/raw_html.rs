@@ -195,6 +195,7 @@ impl<'a> Builder<'a, '_> {
     ) -> Option<(TagKind, String)> {
         let mut pieces = Vec::new();
         let html = literal::reveal_html(html);
+        self.cdata(&html, range);
         let code = self.html.piece(&without_cdata(&html), context, &mut pieces);
         let mut from = range.start;
         let mut written = Written {
@@ -247,6 +248,29 @@ impl<'a> Builder<'a, '_> {
         code
     }
 
+    /// Records the CDATA sections in a piece of raw HTML, unless they are part of a script or a
+    /// drawing.
+    fn cdata(&mut self, html: &str, range: &Range<usize>) {
+        let is_code = |name: &str| {
+            let bytes = html.as_bytes().windows(name.len());
+            bytes
+                .into_iter()
+                .any(|part| part.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        if !html.contains(CDATA)
+            || ["<script", "<style", "<svg", "<math"]
+                .into_iter()
+                .any(is_code)
+        {
+            return;
+        }
+        let found = memmem::find_iter(&self.text.as_bytes()[range.clone()], CDATA);
+        let found: Vec<usize> = found.map(|at| range.start + at).collect();
+        for at in found {
+            self.leave_out(What::Cdata, at..at + CDATA.len());
+        }
+    }
+
     /// The end of the element whose start tag ends at `at` in a piece of raw HTML.
     fn element_end(&self, name: &str, at: usize, range: &Range<usize>) -> usize {
         let end = self.tag(&format!("/{name}"), range, &mut at.clone());
@@ -272,6 +296,9 @@ impl<'a> Builder<'a, '_> {
         range.start + at..range.start + end
     }
 }
+
+/// The beginning of a CDATA section.
+const CDATA: &str = "<![CDATA[";
 
 /// The maximum number of failed searches for parts of a block, each of which scans the rest of the
 /// block.
@@ -325,7 +352,7 @@ impl Written<'_> {
 fn without_cdata(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = html;
-    while let Some((before, after)) = rest.split_once("<![CDATA[") {
+    while let Some((before, after)) = rest.split_once(CDATA) {
         // The Markdown parser ends some sections at a single bracket.
         let (inside, after) = after.split_once("]]>").unwrap_or((after, ""));
         out.push_str(before);

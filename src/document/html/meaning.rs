@@ -24,6 +24,8 @@ pub(crate) enum Meaning {
     LineBreak,
     /// An image with this description.
     Image(String),
+    /// An image without an `alt` attribute.
+    UndescribedImage,
     /// The meaning of an abbreviation, which follows it.
     Expansion(String),
     /// The start of a list item, with its number or letters, if any.
@@ -115,8 +117,12 @@ impl RawHtml {
         let part = match &*tag.name {
             "br" => return Some(Meaning::LineBreak),
             "img" => {
-                let alt = value(tag, "alt").filter(|alt| !alt.is_empty());
-                return alt.map(|alt| Meaning::Image(alt.to_owned()));
+                return match value(tag, "alt") {
+                    // A decoration.
+                    Some("") => None,
+                    Some(alt) => Some(Meaning::Image(alt.to_owned())),
+                    None => Some(Meaning::UndescribedImage),
+                };
             }
             "abbr" if is_end => return self.titles.pop().flatten().map(Meaning::Expansion),
             "abbr" => {

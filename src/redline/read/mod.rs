@@ -233,7 +233,7 @@ impl<'d> Reader<'d> {
                     self.token(TokenKind::Item, marker.as_deref().unwrap_or(BULLET));
                 }
                 Meaning::Cell(_) => self.break_line(),
-                Meaning::Expansion(_) | Meaning::RowGroup => {}
+                Meaning::Expansion(_) | Meaning::RowGroup | Meaning::UndescribedImage => {}
                 Meaning::Begin(part) | Meaning::End(part) if part.is_plain() => {}
                 Meaning::Begin(part) => match self::part(part) {
                     Some(part) => self.mark(Mark::Begin(part)),

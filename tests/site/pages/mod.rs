@@ -5,6 +5,7 @@ mod frame;
 mod links;
 mod literal;
 mod markdown;
+mod marks;
 mod misread;
 mod reading;
 mod theme_guide;

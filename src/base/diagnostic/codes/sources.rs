@@ -44,9 +44,9 @@ codes! {
     /// Tags in a title or a summary, which are not evaluated there.
     TAG_IN_FRONT_MATTER = "SRC113" "tag-in-front-matter" Error
         "Write the words themselves; tags are evaluated only in the text.";
-    /// A policy without text.
+    /// A policy without text, or whose whole text is a block of code.
     NO_TEXT = "SRC114" "no-text" Warning
-        "Write the text below the front matter, or remove the file.";
+        "Write the text below the front matter, without backticks around it, or remove the file.";
     /// Markdown in a title or a summary, where it is printed literally.
     MARKDOWN_IN_FRONT_MATTER = "SRC115" "markdown-in-front-matter" Warning
         "Write the words themselves; Markdown works only in the text.";

@@ -20,6 +20,8 @@ pub(super) struct Html {
     pub(super) is_preformatted: bool,
     /// The address of the current tag, if the tag is a link.
     pub(super) address: Option<String>,
+    /// The file name of the current tag, if the tag is an image.
+    pub(super) image: String,
 }
 
 impl Writer<'_> {
@@ -43,6 +45,10 @@ impl Writer<'_> {
                 Meaning::Image(alt) => {
                     let image = &self.input.words.page.image;
                     let _ = write!(self.plain.text, "[{image}: {alt}]");
+                }
+                Meaning::UndescribedImage => {
+                    let image = &self.input.words.page.image;
+                    let _ = write!(self.plain.text, "[{image}: {}]", self.html.image);
                 }
                 Meaning::Expansion(title) => {
                     let _ = write!(self.plain.text, " ({title})");

@@ -137,7 +137,8 @@ impl Writer<'_> {
             }
             Leaf::Html(html) => self.html(html),
             Leaf::Address(link) => {
-                self.html.address = self.address(link).filter(|_| link.attribute() == "href");
+                self.html.address = self.address(link).filter(|_| !link.is_image);
+                self.html.image = link.file_name();
             }
             Leaf::Comment(_) => {}
         }
@@ -245,6 +246,11 @@ impl Writer<'_> {
                 self.end_link();
             }
             Element::Image(link) => {
+                let text = &mut self.plain.text;
+                // Readers of the text learn at least which image is missing.
+                if text.ends_with(&format!("[{}: ", self.input.words.page.image)) {
+                    text.push_str(&link.file_name());
+                }
                 self.title(link);
                 self.plain.text.push(']');
             }
