@@ -206,37 +206,3 @@ fn is_prose(text: &str) -> bool {
         && !text.contains("  ")
         && !text.contains(['{', '}', '=', '<', '>'])
 }
-
-/// Backticks that are printed literally: the first in each piece of text.
-pub(super) fn stray_backtick(page: &Page<'_>) -> Verdict {
-    let mut findings = Vec::new();
-    let mut walk = page.source.walk();
-    while let Some((step, range)) = walk.next() {
-        let (text, range) = match step {
-            Step::Enter(Element::CodeBlock { .. } | Element::HtmlBlock) => {
-                walk.skip_inside();
-                continue;
-            }
-            Step::Leaf(Leaf::Text(text)) => (text, range),
-            _ => continue,
-        };
-        let Some(at) = memchr::memchr(b'`', text.as_bytes()) else {
-            continue;
-        };
-        // An escaped backtick starts a new piece of text, right after its backslash.
-        let before = range.start.saturating_sub(1)..range.end;
-        let is_escaped =
-            at == 0 && written(page, before).is_some_and(|text| text.starts_with('\\'));
-        if !is_escaped {
-            let start = match range.len() == text.len() {
-                true => range.start + at,
-                false => range.start,
-            };
-            findings.push(Finding {
-                spot: Spot::Merged(start..range.end.min(start + 1)),
-                ..Finding::default()
-            });
-        }
-    }
-    Verdict::Found(findings)
-}

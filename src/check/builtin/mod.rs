@@ -5,6 +5,7 @@ mod amounts;
 mod annexes;
 mod articles;
 mod authorities;
+mod backticks;
 mod companies;
 mod copies;
 mod dates;
@@ -15,6 +16,7 @@ mod endings;
 mod figures;
 mod foreign_blocks;
 mod forum;
+mod images;
 mod language;
 mod laws;
 mod markup;
@@ -31,6 +33,7 @@ mod placeholders;
 mod places;
 mod processors;
 mod references;
+mod remarks;
 mod repeats;
 mod retention;
 mod run_together;
@@ -145,6 +148,7 @@ impl Builtin {
             Self::LocationContradiction => Work::Page(places::location_contradiction),
             Self::LongSentence => Work::Page(style::long_sentence),
             Self::MentionedNotListed => Work::Page(companies::mentioned_not_listed),
+            Self::ImageDescription => Work::Page(images::image_description),
             Self::MergeField => Work::Page(merge_fields::merge_field),
             Self::MissingDefinitions => Work::Page(definitions::missing),
             Self::MissingPart => Work::Page(parts::missing),
@@ -161,6 +165,7 @@ impl Builtin {
             Self::RepealedArticle => Work::Page(articles::repealed),
             Self::RepeatedPassage => Work::Page(copies::twice),
             Self::RepeatedWords => Work::Page(repeats::repeated),
+            Self::ReviewerRemark => Work::Page(remarks::reviewer_remark),
             Self::RetentionContradiction => Work::Page(retention::contradiction),
             Self::SectionNumberRef => Work::Page(references::reference),
             Self::SecurityClaimsAgree => {
@@ -173,7 +178,7 @@ impl Builtin {
             Self::StateLawApplies => Work::Page(states::law_applies),
             Self::StatementFields => Work::Page(service::statement_fields),
             Self::StoragePeriodsDiffer => Work::Page(storage::differing),
-            Self::StrayBacktick => Work::Page(markup::stray_backtick),
+            Self::StrayBacktick => Work::Page(backticks::stray_backtick),
             Self::SymbolFont => Work::Page(symbol_fonts::symbol_font),
             Self::TcfPurposeKnown => Work::Page(service::tcf_purpose_known),
             Self::TexasNotice => Work::Page(service::texas_notice),

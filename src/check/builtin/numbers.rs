@@ -170,7 +170,14 @@ pub(super) fn number(title: &str) -> Option<Number> {
 }
 
 fn read(title: &str) -> Option<Number> {
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, '_' | '#' | '\u{FFFC}');
+    let is_unseen = |c: char| {
+        matches!(
+            c,
+            '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FEFF}'
+        )
+    };
+    let is_mark =
+        |c: char| c.is_whitespace() || is_unseen(c) || matches!(c, '_' | '#' | '\u{FFFC}');
     let mut rest = title.trim_start_matches(is_mark);
     let mut is_sure = false;
     let mut of = Part::Plain;

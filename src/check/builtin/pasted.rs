@@ -49,7 +49,56 @@ pub(super) fn pasted(page: &Page<'_>) -> Verdict {
         }
     }
     findings.extend(drawn_tables(page));
+    findings.extend(bullets(page));
     Verdict::Found(findings)
+}
+
+/// The text after a bullet of Word at the beginning of a paragraph, and whether it is clearly one: a
+/// list leaves more than a space after it.
+fn bullet(text: &str) -> Option<bool> {
+    let (rest, is_dot) = match text.strip_prefix('·') {
+        Some(rest) => (rest, true),
+        None => (text.strip_prefix('o')?, false),
+    };
+    let words = rest.trim_start();
+    let gap = &rest[..rest.len() - words.len()];
+    let is_wide = gap.contains(['\t', '\u{a0}']) || gap.chars().count() > 1;
+    (words.starts_with(char::is_alphanumeric) && (is_dot || is_wide)).then_some(is_dot && is_wide)
+}
+
+/// The first of the paragraphs in a row that begin with bullets of Word.
+fn bullets(page: &Page<'_>) -> Vec<Finding> {
+    let prose = &page.prose;
+    let mut findings = Vec::new();
+    // The first block of a row, the number of its blocks, and whether one of them is clearly an item.
+    let mut row: Option<(Range<usize>, usize, bool)> = None;
+    let mut end = |row: Option<(Range<usize>, usize, bool)>| {
+        let row = row.filter(|(_, count, is_clear)| *count > 1 || *is_clear);
+        if let Some((first, ..)) = row
+            && prose.text[first.clone()].starts_with('·')
+        {
+            findings.push(finding(
+                page,
+                first,
+                "an item of a list in Word, and a paragraph on the page",
+                "begin each item with `- `",
+            ));
+        }
+    };
+    for block in &prose.blocks {
+        let is_paragraph = matches!(block.kind, Kind::Paragraph | Kind::Html);
+        match bullet(prose.of_block(block)).filter(|_| is_paragraph) {
+            Some(is_clear) => {
+                let (_, count, was_clear) =
+                    row.get_or_insert_with(|| (block.text.clone(), 0, false));
+                *count += 1;
+                *was_clear |= is_clear;
+            }
+            None => end(row.take()),
+        }
+    }
+    end(row);
+    findings
 }
 
 fn finding(page: &Page<'_>, range: Range<usize>, what: &str, help: &str) -> Finding {

@@ -41,7 +41,7 @@ static ASKS: Lazy = LazyLock::new(|| {
 /// Notes by authors or reviewers of a draft.
 static NOTE: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"^\W*(?:(?:reviewers?|editors?|legal|drafters?|counsel)\b ?[-–—:,] ?|(?:drafting|drafter['’]s|editor['’]?s|internal|reviewer['’]?s) (?:note|comment)|note to (?:draft|self|reviewers?|editors?|legal|counsel|client)|(?:please|pls) (?:review|confirm|check|update|add|complete|provide)|(?:legal|counsel|client|marketing) to (?:confirm|review|provide|check)|anmerkung (?:der redaktion|des entwurfs|für die prüfung)|note (?:de rédaction|au relecteur)|nota (?:de redacción|para el revisor))",
+        r"^\W*(?:(?:reviewers?|editors?|legal|drafters?|counsel)\b ?[-–—:,] ?|ntd\b|(?:drafting|drafter['’]s|editor['’]?s|internal|reviewer['’]?s) (?:note|comment)|note to (?:draft|self|reviewers?|editors?|legal|counsel|client)|(?:please|pls) (?:review|confirm|check|update|add|complete|provide)|(?:legal|counsel|client|marketing) to (?:confirm|review|provide|check)|anmerkung (?:der redaktion|des entwurfs|für die prüfung)|note (?:de rédaction|au relecteur)|nota (?:de redacción|para el revisor))",
     )
 });
 
