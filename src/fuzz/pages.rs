@@ -261,8 +261,12 @@ fn judge(policies: &[String], files: &BTreeMap<String, Vec<u8>>) -> usize {
             .unwrap();
         let content = html::parse(content).text;
         // Words that an edit has cut in the source may be whole on the page.
-        let number: usize = name[1..].parse().unwrap();
-        let written = words(&policies[number]);
+        let number: Option<usize> = name[1..].parse().ok();
+        let Some(policy) = number.and_then(|number| policies.get(number)) else {
+            // An edit has changed the slug.
+            continue;
+        };
+        let written = words(policy);
         let mut shown = words(&content);
         shown.retain(|word| written.contains(word));
         let json = text(&format!("{name}.json"));

@@ -1,6 +1,7 @@
 //! Regular expressions of rules.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use regex::{Captures, Match, Regex, RegexBuilder};
 use serde::{Deserialize, Deserializer};
@@ -17,6 +18,8 @@ pub struct Pattern {
     text: String,
     compiled: OnceLock<Option<Regex>>,
     needles: OnceLock<Needles>,
+    /// The bytes of text in which its words were looked up without finding them.
+    ruled_out: AtomicUsize,
 }
 
 impl<'de> Deserialize<'de> for Pattern {
@@ -32,6 +35,7 @@ impl Pattern {
             text: text.into(),
             compiled: OnceLock::new(),
             needles: OnceLock::new(),
+            ruled_out: AtomicUsize::new(0),
         }
     }
 
@@ -83,13 +87,15 @@ impl Pattern {
     }
 
     /// The compiled pattern, if a text may have a match: most patterns are never needed, and
-    /// compiling one takes longer than searching for its words.
+    /// compiling one takes longer than looking up its words, except in many texts.
     fn regex_for(&self, text: &str) -> Option<&Regex> {
-        let is_needed = match self.compiled.get() {
-            Some(_) => true,
-            None => self.needles().may_be_in(&Prefilter::of(text)),
+        let is_needed = || {
+            let before = self
+                .ruled_out
+                .fetch_add(text.len() + FILTER, Ordering::Relaxed);
+            before > MANY || self.needles().may_be_in(&Prefilter::of(text))
         };
-        is_needed.then(|| self.regex())?
+        (self.compiled.get().is_some() || is_needed()).then(|| self.regex())?
     }
 
     /// All matches in a text.
@@ -114,6 +120,11 @@ impl Pattern {
             .is_some_and(|regex| regex.is_match(text))
     }
 }
+
+/// What it takes to prepare a filter, as a number of bytes to look up.
+const FILTER: usize = 64;
+/// The number of bytes whose lookup takes as long as compiling a pattern.
+const MANY: usize = 128 * 1024;
 
 /// Alternative patterns, such as one for each language. In packs, a single pattern or a list.
 #[derive(Debug, Default)]

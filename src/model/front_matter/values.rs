@@ -10,10 +10,11 @@ use crate::yaml::{Entry, Kind, Node};
 
 /// Reports such values.
 pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnostic>) {
-    let changes = match node.get("history").map(|history| &history.kind) {
-        Some(Kind::Seq(changes)) => &changes[..],
+    let list = |key: &str| match node.get(key).map(|list| &list.kind) {
+        Some(Kind::Seq(entries)) => &entries[..],
         _ => &[],
     };
+    let changes = list("history");
     let of_page = ["title", "summary"].map(|key| (key, node.get(key)));
     let of_changes = changes
         .iter()
@@ -23,6 +24,12 @@ pub(super) fn check(node: &Node, source: &Arc<Source>, faults: &mut Vec<Diagnost
         if let Some(value) = value {
             tags(key, value, source, faults);
         }
+    }
+    if let Some(slug) = node.get("slug") {
+        tags("slug", slug, source, faults);
+    }
+    for alias in list("aliases") {
+        tags("aliases", alias, source, faults);
     }
     cut_short::report(node, source, faults);
     for (key, value) in of_page {

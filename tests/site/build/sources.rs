@@ -421,7 +421,7 @@ fn tags_in_titles() {
     refused("front-matter-tags", 1, |site| {
         site.file(
             PRIVACY,
-            "---\ntitle: Terms of {{ company.name }}\nsummary: '{% raw %}x{% endraw %}'\nhistory:\n- {version: '1', date: 2026-05-01, summary: 'For {{ company.name }}.'}\n---\nText.\n",
+            "---\ntitle: Terms of {{ company.name }}\nsummary: '{% raw %}x{% endraw %}'\nslug: 'terms-{{ company.name }}'\naliases: ['/{{ service.name }}/']\nhistory:\n- {version: '1', date: 2026-05-01, summary: 'For {{ company.name }}.'}\n---\nText.\n",
         );
     });
 }
