@@ -55,8 +55,8 @@ pub(crate) fn parse<'a>(
     shift_clauses(&mut headings, input.origin.map);
 
     let (title, repeated) = title(&input, &headings, faults);
-    if repeated {
-        let heading = headings.remove(0);
+    if let Some(index) = repeated {
+        let heading = headings.remove(index);
         nodes[heading.node as usize].kind = Kind::Title(heading.written);
     }
     for (index, heading) in headings.iter().enumerate() {

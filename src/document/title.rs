@@ -10,13 +10,15 @@ use super::parse::Input;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::source_map::CallId;
 
-/// The title, and whether the first heading already prints it.
+/// The title, and the index of the heading that prints it, if any.
 pub(super) fn title(
     input: &Input<'_>,
     headings: &[Heading],
     faults: &mut Vec<Diagnostic>,
-) -> (String, bool) {
-    let first = headings.first().filter(|heading| heading.level == 1);
+) -> (String, Option<usize>) {
+    let begins = after_foreign_block(input.text);
+    let index = headings.partition_point(|heading| heading.range.start < begins);
+    let first = headings.get(index).filter(|heading| heading.level == 1);
     let folded = |text: &str| {
         text.split_whitespace()
             .collect::<Vec<_>>()
@@ -25,11 +27,13 @@ pub(super) fn title(
     };
     match (input.title, first) {
         (Some(title), Some(first)) if folded(&first.title) == folded(title) => {
-            (title.to_owned(), true)
+            (title.to_owned(), Some(index))
         }
-        (Some(title), _) => (title.to_owned(), false),
-        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), true),
-        (None, _) if is_title(input, headings) => (headings[0].title.clone(), true),
+        (Some(title), _) => (title.to_owned(), None),
+        (None, Some(first)) if !first.title.is_empty() => (first.title.clone(), Some(index)),
+        (None, _) if is_title(input, begins, &headings[index..]) => {
+            (headings[index].title.clone(), Some(index))
+        }
         _ => {
             let title = title_from_path(&input.origin.policy.path);
             let fault = Diagnostic::new(
@@ -46,9 +50,45 @@ pub(super) fn title(
                     .path(&policy.path)
                     .help("write `title: …` in the front matter, or begin the text with a heading"),
             });
-            (title, false)
+            (title, None)
         }
     }
+}
+
+/// The maximum number of lines of a block of another tool to search for its end.
+const BLOCK: usize = 40;
+
+/// Where a text begins after the first lines of a component of another tool: `::name` with its
+/// properties between two `---` lines, or a tag such as `<div>` in a line of its own.
+fn after_foreign_block(text: &str) -> usize {
+    let mut at = text.len() - text.trim_start().len();
+    let mut lines = text[at..].split_inclusive('\n').take(BLOCK);
+    let Some(first) = lines.next() else {
+        return 0;
+    };
+    let line = first.trim_end();
+    let is_tag = line.starts_with('<')
+        && line.ends_with('>')
+        && !line.starts_with("<!")
+        && line.matches('<').count() == 1;
+    if is_tag {
+        return at + first.len();
+    }
+    if !line.starts_with("::") {
+        return 0;
+    }
+    at += first.len();
+    let begins = at;
+    for (index, line) in lines.enumerate() {
+        at += line.len();
+        match (index, line.trim_end()) {
+            (0, "---") => {}
+            (0, _) => return begins,
+            (_, "---") => return at,
+            _ => {}
+        }
+    }
+    begins
 }
 
 /// The maximum number of lines of front matter to search for a key.
@@ -83,9 +123,13 @@ static DOCUMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// The maximum number of words in a line that may stand above the title.
+const ABOVE: usize = 12;
+
 /// Whether the first heading of a text, regardless of its level, is the title: the text begins with
-/// it, and all other headings are below it, or it is called like a document.
-fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
+/// it, and all other headings are below it, or it is called like a document. Both must be the case
+/// if one short line comes before it.
+fn is_title(input: &Input<'_>, begins: usize, headings: &[Heading]) -> bool {
     let Some((first, others)) = headings.split_first() else {
         return false;
     };
@@ -99,10 +143,18 @@ fn is_title(input: &Input<'_>, headings: &[Heading]) -> bool {
                 .as_ref()
                 .is_some_and(|words| words.is_match(&first.title))
     };
+    let before = input
+        .text
+        .get(begins..first.range.start)
+        .unwrap_or_default()
+        .trim();
+    let is_line = || !before.contains('\n') && before.split_whitespace().count() <= ABOVE;
     first.call == CallId::POLICY
         && !first.title.is_empty()
-        && input.text[..first.range.start].trim().is_empty()
-        && (is_above || is_document())
+        && match before.is_empty() {
+            true => is_above || is_document(),
+            false => is_above && is_line() && is_document(),
+        }
 }
 
 /// A title from a path: `terms_of-service.md` becomes "Terms of service",

@@ -18,6 +18,7 @@ mod own;
 mod pack;
 mod paths;
 mod pattern;
+mod pieces;
 pub(crate) mod prefilter;
 mod read;
 mod requirement;

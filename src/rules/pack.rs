@@ -60,6 +60,10 @@ pub(super) struct Head {
     #[serde(default, deserialize_with = "date")]
     #[schemars(schema_with = "schema::date")]
     examples_as_of: Option<Date>,
+    /// Parts of patterns, by name; a pattern refers to one as `(?&name)`.
+    #[serde(default, rename = "pieces")]
+    #[schemars(with = "BTreeMap<String, String>")]
+    _pieces: BTreeMap<String, String>,
     /// Retired rule IDs.
     #[serde(default)]
     retired: Vec<Retired>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::pack::{Head, Pack, Rule};
+use super::pieces::Pieces;
 use super::verify;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Source;
@@ -30,6 +31,7 @@ pub(super) fn pack(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option
         }
     };
     let name = node.get("name").map_or(0..0, |name| name.span.clone());
+    let pieces = Pieces::of(&node);
     let mut items = Vec::new();
     for entry in take_entries(node) {
         if entry.key == "rules" {
@@ -50,7 +52,12 @@ pub(super) fn pack(source: &Arc<Source>, faults: &mut Vec<Diagnostic>) -> Option
     }
     let mut rules = Vec::with_capacity(items.len());
     let mut nodes = Vec::with_capacity(items.len());
-    for item in items {
+    for mut item in items {
+        let known = faults.len();
+        pieces.insert(&mut item, source, faults);
+        if faults.len() > known {
+            continue;
+        }
         match typed::read::<Rule>(&item) {
             Ok(rule) => {
                 if let Some(fault) = verify::severity(&rule, &item, source) {

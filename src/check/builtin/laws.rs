@@ -1,5 +1,6 @@
 //! Laws that a text names, and the legal bases that it lists.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -36,6 +37,49 @@ static NOT_FOR_US: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Claims that a product complies with a law.
+static CLAIM: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:compl(?:y|ies|iant|iance)|conform\w*|certified|adheres?|meets?|einh[aä]lt\w*|konform\w*|conformes? (?:au|à la)|respecte(?:nt)?|cumplen?)\b",
+    )
+});
+
+/// Words for a product or its maker, as the subject of such a claim.
+static PRODUCT: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:provider|host|tool|software|vendor|processor|plug-?in|analytics|solution|anbieter|werkzeug|dienstleister|hoster|prestataire|hébergeur|outil|logiciel|fournisseur|proveedor|herramienta)s?\b",
+    )
+});
+
+/// Claims that the author of a text complies with a law.
+static OUR_CLAIM: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:we|our (?:policy|policies|practices|site|website|app|company|services?)|wir|nous|this (?:policy|notice|site|website|app))\b[^.,;\n]{0,40}\b(?:compl(?:y|ies|iant|iance)|conform\w*|certified|adheres?|meets?|halten|einh[aä]lt\w*|respectons)\b|\bcumplimos\b",
+    )
+});
+
+/// Whether a sentence says only that another company's product complies with a law.
+fn is_of_product(sentence: &str) -> bool {
+    CLAIM.is_in(sentence)
+        && !OUR_CLAIM.is_in(sentence)
+        && (PRODUCT.is_in(sentence) || super::companies::named(sentence).next().is_some())
+}
+
+/// The maximum length of the parts of an address before and after a name in it.
+const PART: usize = 100;
+
+/// Whether a name is part of an email address or a URL.
+fn is_in_address(text: &str, at: &Range<usize>) -> bool {
+    let is_end = |c: char| c.is_whitespace() || "<>()[],;“”\"".contains(c);
+    let before = text[..at.start].chars().rev().take(PART);
+    let before: String = before.take_while(|c| !is_end(*c)).collect();
+    let mut after = text[at.end..]
+        .chars()
+        .take(PART)
+        .take_while(|c| !is_end(*c));
+    before.contains('@') || before.contains("//:") || after.any(|c| c == '@')
+}
+
 /// Laws that the text names but whose rules are off.
 pub(super) fn named_not_covered(page: &Page<'_>) -> Verdict {
     let is_off = |law: &Law| {
@@ -65,7 +109,11 @@ fn named(page: &Page<'_>, is_wanted: impl Fn(&Law) -> bool) -> Verdict {
             continue;
         }
         let sentence = &prose.text[prose.sentence(found.range())];
-        if prose.is_quoted(found.start()) || NOT_FOR_US.is_in(sentence) {
+        if prose.is_quoted(found.start())
+            || NOT_FOR_US.is_in(sentence)
+            || is_in_address(&prose.text, &found.range())
+            || is_of_product(sentence)
+        {
             continue;
         }
         seen.push(&law.name);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Verdict;
 use crate::check::evaluate::{Finding, Page, Spot};
+use crate::check::prose::text_of_indented;
 use crate::document::{Element, Leaf, LinkForm, Step};
 
 /// The text in the file at a range of the merged text.
@@ -137,42 +138,58 @@ pub(super) fn sentence_heading(page: &Page<'_>) -> Verdict {
 }
 
 /// Indented paragraphs that are printed as code, on a page that has no other
-/// indented code.
+/// indented code, and the first lines of HTML that are.
 pub(super) fn prose_as_code(page: &Page<'_>) -> Verdict {
     let mut findings = Vec::new();
-    let mut has_code = false;
+    let mut html: Option<Finding> = None;
+    let (mut has_code, mut has_html) = (false, false);
     let mut walk = page.source.walk();
     while let Some((step, range)) = walk.next() {
+        if let Step::Enter(Element::HtmlBlock) = step {
+            has_html = true;
+        }
         let Step::Enter(Element::CodeBlock { .. }) = step else {
             continue;
         };
         let mut code = String::new();
-        for (step, _) in walk.inside() {
+        let mut first: Option<Range<usize>> = None;
+        for (step, at) in walk.inside() {
             if let Step::Leaf(Leaf::Text(text)) = step {
                 code.push_str(text);
+                first.get_or_insert(at);
             }
         }
         walk.skip_inside();
         let is_fenced = written(page, range.clone())
             .is_none_or(|text| text.trim_start().starts_with(['`', '~']));
+        let found = |range: Range<usize>, text: &str| {
+            let head: Vec<&str> = text.split_whitespace().take(5).collect();
+            let finding = Finding {
+                spot: Spot::Merged(range),
+                ..Finding::default()
+            };
+            finding.with("value", head.join(" "))
+        };
+        // An empty line ends a block of HTML, and the indented lines after it are code.
+        if has_html
+            && !is_fenced
+            && let Some(text) = text_of_indented(&code)
+        {
+            html.get_or_insert_with(|| found(first.unwrap_or(range), &text));
+            continue;
+        }
         if !is_prose(&code) {
             has_code |= !is_fenced && is_command(&code);
             continue;
         }
         if !is_fenced {
-            let head: Vec<&str> = code.split_whitespace().take(5).collect();
-            findings.push(
-                Finding {
-                    spot: Spot::Merged(range),
-                    ..Finding::default()
-                }
-                .with("value", head.join(" ")),
-            );
+            findings.push(found(range, &code));
         }
     }
     if has_code {
         findings.clear();
     }
+    findings.extend(html);
     Verdict::Found(findings)
 }
 

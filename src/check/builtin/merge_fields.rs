@@ -28,6 +28,25 @@ static OF_WORD: Lazy = Lazy::new(|| {
 /// A word between French quotation marks.
 static QUOTED: Lazy = Lazy::new(|| Pattern::new(r"«(?-i:\p{Lu}\p{Ll}{1,30})»"));
 
+/// A pair of French quotation marks around words that are no field: a small letter, or several words.
+static QUOTES: Lazy = Lazy::new(|| {
+    Pattern::new(
+        r"«(?-i:\s?\p{Ll}[^»\n]{0,60}|\p{L}[\p{L}’'-]* [^»\n]{1,60})»|»(?-i:\p{Ll}[^«\n]{0,60})«",
+    )
+});
+
+/// Words before a term that a text defines.
+static DEFINES: Lazy = Lazy::new(|| {
+    Pattern::new(
+        r"(?:\((?:[\p{L}]+ ){0,4}|\b(?:the terms?|referred to as|defined as|called|known as|hereinafter) (?:the |an? )?)$",
+    )
+});
+
+/// Words after a term that a text defines.
+static DEFINED: Lazy = Lazy::new(|| {
+    Pattern::new(r"^(?:\)| (?:means?|refers?|shall mean|includes?|has the meaning)\b)")
+});
+
 /// Names in a letter, which a merge field replaces.
 static SALUTATION: Lazy = Lazy::new(|| {
     Pattern::new(
@@ -70,11 +89,18 @@ pub(super) fn merge_field(page: &Page<'_>) -> Verdict {
         }
     }
     // Other languages quote terms that they define in this way.
-    let is_english = primary(page.language) == "en";
+    let is_english = primary(page.language) == "en" && !prose.has(&QUOTES);
     for quoted in prose.find(&QUOTED) {
-        let before = &prose.text[prose.sentence(quoted.range()).start..quoted.start()];
+        let sentence = prose.sentence(quoted.range());
+        let before = &prose.text[sentence.start..quoted.start()];
+        let after = &prose.text[quoted.end()..sentence.end.max(quoted.end())];
         let words = quoted.as_str().trim_matches(['«', '»']);
-        if is_english && placeholders::is_field(words) || SALUTATION.is_in(before) {
+        let is_field = || {
+            is_english
+                && placeholders::is_field(words)
+                && !(DEFINES.is_in(before) || DEFINED.is_in(after))
+        };
+        if SALUTATION.is_in(before) || is_field() {
             find(quoted.range());
         }
     }

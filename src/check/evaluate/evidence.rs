@@ -295,7 +295,9 @@ impl Page<'_> {
             .extend(left.into_iter().map(|word| ("missing", word)));
         // Statements about other parts only mention the subject.
         match (found, general) {
-            (Evidence::Absent, Evidence::Stated(range)) => Some(Evidence::Mentioned(range)),
+            (Evidence::Absent | Evidence::Denied(_), Evidence::Stated(range)) => {
+                Some(Evidence::Mentioned(range))
+            }
             (Evidence::Absent, general) => Some(general),
             (found, _) => Some(found),
         }

@@ -15,6 +15,7 @@ use regex::{Captures, Match, Regex};
 use self::lines::Break;
 pub(crate) use self::lines::Line;
 use self::quotes::Quotations;
+pub(super) use self::read::text_of_indented;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::source::Place;
 use crate::clauses;

@@ -1,8 +1,11 @@
 //! Extracts the prose of a document.
 
+mod html;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 
+pub(in crate::check) use self::html::text_of_indented;
 use super::lines::Break;
 use super::{Block, Code, Kind, Link, Piece, Prose, comments, compose};
 use crate::base::literal;
@@ -44,6 +47,7 @@ impl<'a> Prose<'a> {
             is_broken: false,
             section: None,
             has_comments: false,
+            has_html: false,
         };
         let mut walk = document.walk();
         while let Some((step, range)) = walk.next() {
@@ -101,6 +105,8 @@ struct Reader<'a> {
     section: Option<usize>,
     /// Whether any comment is for policygen.
     has_comments: bool,
+    /// Whether a block of raw HTML comes before.
+    has_html: bool,
 }
 
 impl Reader<'_> {
@@ -135,6 +141,10 @@ impl Reader<'_> {
             }
             Element::CodeBlock { .. } => {
                 self.close();
+                if self.has_html && self.indented_html(walk.inside(), range) {
+                    walk.skip_inside();
+                    return;
+                }
                 self.in_code = true;
                 self.code("");
             }
@@ -147,6 +157,7 @@ impl Reader<'_> {
                 });
             }
             Element::HtmlBlock => {
+                self.has_html = true;
                 self.html(walk.inside(), range);
                 walk.skip_inside();
             }
@@ -322,58 +333,5 @@ impl Reader<'_> {
             exact,
         });
         self.prose.text.push_str(text);
-    }
-
-    /// Reads a block of raw HTML.
-    fn html(&mut self, walk: Walk<'_>, range: &Range<usize>) {
-        let is_block = self.open.is_none();
-        let mut is_empty = true;
-        for (step, at) in walk {
-            let text = match step {
-                Step::Leaf(Leaf::Text(text)) => text,
-                Step::Leaf(leaf @ Leaf::Comment(_)) => {
-                    self.leaf(leaf, &at);
-                    continue;
-                }
-                Step::Leaf(leaf) => {
-                    self.raw(leaf);
-                    continue;
-                }
-                _ => continue,
-            };
-            let (text, at) = match is_empty {
-                true => {
-                    let rest = text.trim_start();
-                    let start = match at.len() == text.len() {
-                        true => at.end - rest.len(),
-                        false => at.start,
-                    };
-                    (rest, start..at.end)
-                }
-                false => (text, at),
-            };
-            if text.is_empty() {
-                continue;
-            }
-            if is_block && is_empty {
-                self.begin(Kind::Html, range);
-            }
-            is_empty = false;
-            self.put(&text.replace('\n', " "), &at, at.len() == text.len());
-        }
-        if !is_empty {
-            self.end_raw_link();
-            let end = self.prose.text.trim_end().len();
-            self.prose.text.truncate(end);
-            for link in self.prose.links.iter_mut().rev() {
-                if link.text.end <= end {
-                    break;
-                }
-                link.text = link.text.start.min(end)..link.text.end.min(end);
-            }
-        }
-        if is_block {
-            self.close();
-        }
     }
 }

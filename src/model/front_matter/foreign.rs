@@ -213,12 +213,20 @@ pub(super) fn renamed(entry: &Entry, all: &[Entry]) -> Option<&'static str> {
     (is_only && fits).then_some(*name)
 }
 
-/// Whether a key states a date that the other generator shows on the page.
+/// Whether a key states a date: one that another generator shows on the page, or one of policygen
+/// that can't be read.
 pub(super) fn is_date(entry: &Entry) -> bool {
     let is_known = KEYS
         .iter()
         .any(|(other, own)| *other == entry.key && matches!(*own, "updated" | "effective"));
-    is_known && has_year(&entry.value.kind) || says_date(entry)
+    is_known && has_year(&entry.value.kind) || is_own_date(entry) || says_date(entry)
+}
+
+/// Whether a key of policygen states a date that can't be read, which is reported already.
+fn is_own_date(entry: &Entry) -> bool {
+    let is_misread = |text: &str| !text.trim().is_empty() && dates::parse(text).is_none();
+    matches!(entry.key.as_str(), "updated" | "effective")
+        && matches!(&entry.value.kind, Kind::Text(text) | Kind::Number(text) if is_misread(text))
 }
 
 /// Keys whose values are shown as a line of text below the title.

@@ -88,10 +88,16 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
         says,
     };
     let (mut at, mut is_known) = (first, false);
+    // The end of a value of TOML that takes several lines.
+    let mut until: Option<&str> = None;
     while at < text.len() {
         let next = line_end(text, at);
         let line = text[at..next].trim_end();
         at = next;
+        if let Some(end) = until {
+            until = Some(end).filter(|end| !line.contains(end));
+            continue;
+        }
         if line == fence {
             return is_known.then_some(found);
         }
@@ -110,8 +116,22 @@ pub(super) fn find(text: &str, from: usize) -> Option<Found> {
         }
         found.keys += 1;
         is_known |= is_key(key);
+        until = unfinished(line).filter(|_| sign == '=');
     }
     None
+}
+
+/// The mark that ends the value of a line of TOML, if the line does not contain it.
+fn unfinished(line: &str) -> Option<&'static str> {
+    let (_, value) = line.split_once('=')?;
+    let value = value.trim_start();
+    let is_open = |mark: &str| value.starts_with(mark) && value.matches(mark).count() == 1;
+    match value {
+        _ if is_open("\"\"\"") => Some("\"\"\""),
+        _ if is_open("'''") => Some("'''"),
+        _ if value.starts_with('[') && !value.contains(']') => Some("]"),
+        _ => None,
+    }
 }
 
 /// Finds front matter at the beginning of a file in a form that is not read: JSON, a block with a

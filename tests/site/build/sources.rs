@@ -529,6 +529,68 @@ fn a_kind_of_page_is_no_document_type() {
 }
 
 #[test]
+fn toml_with_values_in_several_lines() {
+    for value in [
+        "\"\"\"\nTwo lines, \\\nand = more.\n\"\"\"",
+        "'''\nTwo\nlines\n'''",
+        "[\n\"a\",\n\"b\"\n]",
+    ] {
+        let text = format!("+++\ntitle = 'Privacy'\ndescription = {value}\n+++\n\nText.\n");
+        let run = Site::with(&[("content/policies/privacy.md", &text)]).build();
+        assert!(run.stderr.contains("SRC112"), "{value}\n{}", run.text());
+    }
+    let text = "+++\n\ntitle = \"\"\"not closed\n\nText.\n";
+    let run = Site::with(&[("content/policies/privacy.md", text)]).build();
+    assert!(!run.stderr.contains("SRC112"), "{}", run.text());
+}
+
+#[test]
+fn a_title_below_a_line_or_a_foreign_block() {
+    for text in [
+        "Source: [authority](https://authority.example)\n\n## Privacy policy of Acme\n\n### Data\n\nText.\n",
+        "::page-section\n---\nclass: wide\n---\n\n# Privacy policy of Acme\n\n## Data\n\nText.\n::\n",
+        "::page-section\n\n## Privacy policy of Acme\n\n### Data\n\nText.\n::\n",
+        "<div class=\"text\">\n\n## Privacy policy of Acme\n\n### Data\n\nText.\n\n</div>\n",
+        "### Privacy policy of Acme\n\nText.\n",
+    ] {
+        let site = Site::with(&[("content/policies/privacy.md", text)]);
+        let run = site.build();
+        assert!(!run.stderr.contains("SRC110"), "{text}\n{}", run.text());
+        let page = site.read("public/privacy/index.html");
+        assert_eq!(
+            page.matches(">Privacy policy of Acme</h1>").count(),
+            1,
+            "{page}"
+        );
+        assert!(!page.contains("Privacy policy of Acme</h2>"), "{page}");
+    }
+    for text in [
+        "We keep little.\n\n## Scope\n\n### Data\n\nText.\n",
+        "We keep little.\n\n## Privacy of children\n\nText.\n\n## Terms\n\nText.\n",
+        "One line.\nAnother line.\n\n## Privacy policy of Acme\n\n### Data\n\nText.\n",
+    ] {
+        let run = Site::with(&[("content/policies/privacy.md", text)]).build();
+        assert!(run.stderr.contains("SRC110"), "{text}\n{}", run.text());
+    }
+}
+
+#[test]
+fn a_date_that_cannot_be_read_is_one_finding() {
+    let with = |updated: &str| {
+        let text =
+            format!("---\ntitle: Privacy policy\nupdated: {updated}\n---\nWe keep little.\n");
+        let site = Site::with(&[("content/policies/privacy.md", &text)]);
+        site.run(&["check"]).text()
+    };
+    for updated in ["\"Last updated: May 1, 2026\"", "yesterday", "2026-13-45"] {
+        let said = with(updated);
+        assert!(said.contains("FAC205"), "{said}");
+        assert!(!said.contains("the document has no date"), "{said}");
+    }
+    assert!(!with("2026-05-01").contains("DAT101"));
+}
+
+#[test]
 fn front_matter_between_dashes() {
     for (first, last) in [("—", "—"), ("–-", "–"), ("--", "---")] {
         let text = format!("{first}\ntitle: T\nupdated: 2026-05-01\n{last}\nText.\n");

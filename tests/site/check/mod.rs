@@ -10,6 +10,7 @@ mod evidence;
 mod examples;
 mod fixes;
 mod formats;
+mod html;
 mod ids;
 mod judgement;
 mod law;
