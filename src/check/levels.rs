@@ -1,6 +1,7 @@
 //! Which rules run, and the severity of their findings.
 
 use super::About;
+use super::evaluate::Finding;
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::model::levels::{Levels, Setting};
 use crate::rules::{Became, Pack, Rule, RuleSet, fixed, unknown};
@@ -89,7 +90,25 @@ pub(super) struct InForce<'a> {
 #[derive(Debug)]
 pub(super) struct ActivePack<'a> {
     pub(super) pack: &'a Pack,
-    pub(super) rules: Vec<(&'a Rule, Severity)>,
+    pub(super) rules: Vec<(&'a Rule, Level)>,
+}
+
+/// The severity of a rule's findings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Level {
+    pub(super) severity: Severity,
+    /// Whether the settings or the page set it. If so, nothing lowers it.
+    pub(super) is_set: bool,
+}
+
+impl Level {
+    /// The severity of a finding. Unless a level is set, words alone are no reason for an error.
+    pub(super) fn of(self, finding: &Finding) -> Severity {
+        match self.severity {
+            Severity::Error if finding.softened && !self.is_set => Severity::Warning,
+            severity => severity,
+        }
+    }
 }
 
 impl<'a> InForce<'a> {
@@ -137,7 +156,8 @@ impl<'a> InForce<'a> {
     pub(super) fn active(&self) -> Vec<ActivePack<'a>> {
         let active = |rule: &'a Rule| {
             let severity = self.of(rule).filter(|_| !rule.is_of_build())?;
-            Some((rule, severity))
+            let is_set = self.sets(&rule.id);
+            Some((rule, Level { severity, is_set }))
         };
         let packs = self.rules.packs();
         packs
@@ -174,6 +194,13 @@ impl<'a> InForce<'a> {
             true => level.or_else(|| Some(About::of(id, rules)?.code.severity)),
             false => level,
         }
+    }
+
+    /// Whether a severity is set for a rule.
+    fn sets(&self, id: &str) -> bool {
+        let rules = self.rules;
+        let mut stated = self.stated();
+        stated.any(|(word, level)| level.is_some() && (rules.is(word, id) || rules.names(word, id)))
     }
 
     /// Whether a word names any rule that runs.

@@ -4,6 +4,7 @@
 //! is implemented in code ([`Builtin`]). [`crate::check`] applies rules to
 //! pages.
 
+mod accessibility;
 pub(crate) mod areas;
 mod articles;
 mod boundary;
@@ -31,6 +32,7 @@ mod verify;
 mod walk;
 mod words;
 
+pub(crate) use accessibility::EnforcementBody;
 pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;

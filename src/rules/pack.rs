@@ -232,6 +232,13 @@ pub struct Law {
     pub regimes: Vec<String>,
 }
 
+impl Law {
+    /// Whether it is cited on pages with these regimes.
+    pub(crate) fn is_cited(&self, regimes: &[String]) -> bool {
+        self.regimes.is_empty() || self.regimes.iter().any(|regime| regimes.contains(regime))
+    }
+}
+
 /// A small site.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
@@ -342,10 +349,7 @@ impl Rule {
 
     /// Its laws, without those that belong only to other regimes.
     pub(crate) fn laws_of(&self, regimes: &[String]) -> impl Iterator<Item = &Law> {
-        let is_of = |law: &&Law| law.regimes.iter().any(|regime| regimes.contains(regime));
-        self.law
-            .iter()
-            .filter(move |law| law.regimes.is_empty() || is_of(law))
+        self.law.iter().filter(move |law| law.is_cited(regimes))
     }
 
     /// Whether its law is in force on a day.

@@ -85,6 +85,7 @@ pub(super) const COUNTED: &[&str] = &[
     "article",
     "reached",
     "consumers_in",
+    "enforcement_bodies",
     "default",
     "first",
     "last",

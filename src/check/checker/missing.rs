@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use super::page::PageCheck;
 use crate::base::diagnostic::{Also, Diagnostic, Severity};
 use crate::check::evaluate::{Finding, Spot};
+use crate::check::levels::Level;
 use crate::rules::{Certainty, Rule};
 
 /// A finding of a rule about missing content.
 pub(super) struct Missing<'r> {
     pub(super) rule: &'r Rule,
     pub(super) finding: Finding,
-    pub(super) level: Severity,
+    pub(super) level: Level,
     /// The rank of the rule's pack among the packs of the page: packs that are always on come
     /// first, then the regimes in the order of the settings.
     pub(super) rank: usize,

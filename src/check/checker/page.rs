@@ -10,7 +10,7 @@ use super::{Checker, Input, Judged};
 use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::base::source::Place;
 use crate::check::evaluate::{Finding, Page, Question, Spot};
-use crate::check::levels::{ActivePack, InForce, is_of_build};
+use crate::check::levels::{ActivePack, InForce, Level, is_of_build};
 use crate::check::prose::Prose;
 use crate::check::recognise::{self, Source};
 use crate::check::summary::{Met, NeedsReview, NotKnown, Pending, Summary};
@@ -199,9 +199,14 @@ impl PageCheck<'_> {
                 continue;
             }
             let rank = rank(pack, rule, self.page);
-            let is_note = level == rule.severity
+            let is_note = !level.is_set
                 && (rule.note_when.as_ref()).is_some_and(|when| self.page.holds(when));
-            let level = if is_note { Severity::Info } else { level };
+            let severity = if is_note {
+                Severity::Info
+            } else {
+                level.severity
+            };
+            let level = Level { severity, ..level };
             for finding in findings {
                 let may_be_left_out = self.is_partial && partial::is_on_missing(&finding);
                 if may_be_left_out || self.is_unknown(rule, &finding, level) {
@@ -233,14 +238,11 @@ impl PageCheck<'_> {
     }
 
     /// Records that a rule needs a fact that is not known yet, if the finding is about such a fact.
-    fn is_unknown(&mut self, rule: &Rule, finding: &Finding, level: Severity) -> bool {
+    fn is_unknown(&mut self, rule: &Rule, finding: &Finding, level: Level) -> bool {
         let (Some(fact), Spot::Place(place)) = (&finding.unknown, &finding.spot) else {
             return false;
         };
-        let level = match level {
-            Severity::Error if finding.softened => Severity::Warning,
-            level => level,
-        };
+        let level = level.of(finding);
         let help = rule.help_for(finding, self.page);
         let fact = self.page.view.facts().spoken_path(fact);
         let one = NotKnown::new(fact, place.clone(), Some((rule, level)), help);

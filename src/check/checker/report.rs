@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::page::PageCheck;
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::Diagnostic;
 use crate::check::evaluate::{Finding, Spot};
+use crate::check::levels::Level;
 use crate::rules::Rule;
 
 impl PageCheck<'_> {
@@ -13,15 +14,12 @@ impl PageCheck<'_> {
         &mut self,
         rule: &Rule,
         finding: Finding,
-        level: Severity,
+        level: Level,
     ) -> Option<Diagnostic> {
         let page = self.page;
         let mut diagnostic = Diagnostic::new(rule.code(), rule.message_for(&finding, page));
         let help = rule.help_for(&finding, page);
-        diagnostic.severity = match level {
-            Severity::Error if finding.softened => Severity::Warning,
-            level => level,
-        };
+        diagnostic.severity = level.of(&finding);
         let merged: Option<Range<usize>> = match &finding.spot {
             Spot::Text(range) => Some(page.prose.merged(range.clone())),
             Spot::Merged(range) => Some(range.clone()),

@@ -20,6 +20,8 @@ pub struct Row {
     pub policy: String,
     /// The rule's ID.
     pub rule: String,
+    /// The laws that require it on this page, as indices into those of the rule.
+    pub law: Vec<usize>,
     /// The result.
     pub status: Status,
     /// The answers that meet or may meet the requirement, the missing parts, or
@@ -141,9 +143,12 @@ pub(super) fn row(
             ]),
         ),
     };
+    let laws = rule.law.iter().enumerate();
+    let laws = laws.filter(|(_, law)| law.is_cited(page.regimes));
     Row {
         pack: pack.name.clone(),
         rule: rule.id.clone(),
+        law: laws.map(|(index, _)| index).collect(),
         policy: input.origin.policy.path.clone(),
         status,
         answers: answers.into_iter().collect(),

@@ -73,10 +73,15 @@ fn says(row: &Row) -> &'static str {
     }
 }
 
+/// The laws that require something on a page.
+fn laws<'a>(row: &'a Row, rule: &'a Rule) -> impl Iterator<Item = &'a Law> {
+    row.law.iter().filter_map(|index| rule.law.get(*index))
+}
+
 /// A requirement in words: its law and its subject.
-fn named(rule: &Rule) -> String {
+fn named(row: &Row, rule: &Rule) -> String {
     let title = rule.name.replace('-', " ");
-    match rule.law.first() {
+    match laws(row, rule).next() {
         Some(law) => format!("{}: {title}", law.cite),
         None => title,
     }
@@ -98,7 +103,7 @@ impl Coverage {
         let title = self
             .rows
             .iter()
-            .filter_map(|row| Some(named(rules.rule(&row.rule)?.1).chars().count()));
+            .filter_map(|row| Some(named(row, rules.rule(&row.rule)?.1).chars().count()));
         let (id, title) = (id.unwrap_or_default(), title.max().unwrap_or_default());
         let mut last = ("", "");
         for row in &self.rows {
@@ -129,7 +134,7 @@ impl Coverage {
                 out,
                 "    {:id$}  {:title$}  {mark:3}  {said}",
                 row.rule,
-                named(rule)
+                named(row, rule)
             );
         }
         let requirements = match self.rows.len() {
@@ -223,7 +228,7 @@ fn requirement<'a>(row: &'a Row, rule: &'a Rule) -> RequirementData<'a> {
     RequirementData {
         rule: &row.rule,
         title: rule.name.replace('-', " "),
-        law: rule.law.iter().map(law).collect(),
+        law: laws(row, rule).map(law).collect(),
         status: row.status.word(),
         says: says(row),
         answers: &row.answers,

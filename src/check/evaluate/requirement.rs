@@ -4,6 +4,7 @@ use super::each::days;
 use super::finding::merged;
 use super::{Answer, Finding, Outcome, Page, Question, Spot};
 use crate::base::dates::after;
+use crate::base::duration::Duration;
 use crate::base::text::join_and;
 use crate::check::view;
 use crate::rules::{Includes, Requirement, Wanted};
@@ -67,22 +68,18 @@ impl Page<'_> {
                 }
             }
             Requirement::Compare(compare) => {
-                let Some(found) = self
-                    .view
-                    .duration(&compare.fact)
-                    .filter(|_| self.view.prints(&compare.fact))
-                else {
+                let all = self.view.durations(&compare.fact);
+                if all.is_empty() || !self.view.prints(&compare.fact) {
                     return self.open(&compare.fact);
-                };
-                let long_enough = compare
-                    .at_least
-                    .is_none_or(|least| days(&found) >= days(&least));
-                let short_enough = compare
-                    .at_most
-                    .is_none_or(|most| days(&found) <= days(&most));
-                if long_enough && short_enough {
-                    return Outcome::Pass(vec![Answer::Fact(compare.fact.clone())]);
                 }
+                let fits = |found: &Duration| {
+                    let is_long = |least: Duration| days(found) >= days(&least);
+                    let is_short = |most: Duration| days(found) <= days(&most);
+                    compare.at_least.is_none_or(is_long) && compare.at_most.is_none_or(is_short)
+                };
+                let Some(found) = all.into_iter().find(|found| !fits(found)) else {
+                    return Outcome::Pass(vec![Answer::Fact(compare.fact.clone())]);
+                };
                 let mut finding = Finding::default().with("value", self.english.duration(&found));
                 finding.spot = self.spot(&compare.fact);
                 Outcome::Fail(vec![finding])

@@ -122,7 +122,12 @@ impl<'a> View<'a> {
 
     /// The duration at a path.
     pub fn duration(&self, path: &str) -> Option<Duration> {
-        duration(self.values(path).first()?)
+        self.durations(path).into_iter().next()
+    }
+
+    /// The durations at a path.
+    pub fn durations(&self, path: &str) -> Vec<Duration> {
+        self.values(path).into_iter().filter_map(duration).collect()
     }
 
     /// Whether there is a fact at a path that is neither false nor empty.

@@ -1,5 +1,6 @@
 //! Filters for legal text, in policies and clauses.
 
+mod accessibility;
 mod articles;
 mod consumers;
 mod contact;
@@ -94,6 +95,7 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     tera.register_filter("having", having);
     counted::register(tera, PRINTING);
     articles::register(tera, scopes);
+    accessibility::register(tera);
     consumers::register(tera);
     tera.register_filter("capfirst", capfirst);
     tera.register_filter("slug", slug);

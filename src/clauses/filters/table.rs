@@ -189,6 +189,13 @@ pub static FILTERS: &[FilterData] = &[
         "true",
     ),
     filter(
+        "enforcement_bodies",
+        "a list of `company.sells_to_consumers` and the company's country",
+        "the bodies that enforce accessibility there, as far as policygen knows them; `law` is `wad` or `eaa`",
+        "[true, \"LU\"] | enforcement_bodies(law=\"wad\") | list",
+        "the Information and Press Service (SIP)",
+    ),
+    filter(
         "slug",
         "text, an entry of `subprocessors`, or a list of entries",
         "the name as used in URLs, or a list of names if the input is a list; `slug(among=subprocessors)` numbers entries with the same name",

@@ -88,6 +88,8 @@ pub(super) static COMPANY: Entity = Entity {
         opt("sells_to_consumers", Any(&[Bool, List(&CountryOrArea)]))
             .says("Where it sells to consumers: countries, `EU` or `EEA`; `true` means its own country, `false` nowhere")
             .such_as("[EU, GB]"),
+        opt("cross_border", Bool)
+            .says("Whether it processes personal data in several EU member states, or of people in several of them (GDPR Art. 4(23))"),
         opt("employees_band", Enum(&["1-10", "11-49", "50-249", "250+"]))
             .says("How many people it employs"),
     ],
@@ -209,6 +211,6 @@ pub(super) static AUTHORITY: Entity = entity(
             .says("Its name")
             .such_as("Berlin Commissioner for Data Protection"),
         opt("url", Url).says("Its website"),
-        opt("lead", Bool).says("Whether it is your lead authority (GDPR Art. 56)"),
+        opt("lead", Bool).says("Whether it is your lead authority (GDPR Art. 56); only for cross-border processing, see `company.cross_border`"),
     ],
 );

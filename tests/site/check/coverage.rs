@@ -125,3 +125,41 @@ fn without_regimes() {
         .clean()
         .snapshot("check-coverage-none");
 }
+
+/// A rule of several laws is listed with those of the page.
+#[test]
+fn the_law_is_that_of_the_page() {
+    let rows = |regimes: &str| {
+        let site = Site::with(&[
+            ("policygen.yaml", &*format!("regimes: [{regimes}]\n")),
+            (
+                "content/policies/privacy.md",
+                "---\ntitle: Privacy policy\n---\nWe use cookies.\n",
+            ),
+        ]);
+        let rules = ["check", "--select", "COPPA547", "--coverage"];
+        let text = site.run(&rules).clean().stdout;
+        let json = site.run(&[&rules[..], &["--format", "json"]].concat());
+        format!("{text}{}", json.clean().stdout)
+    };
+    for (regimes, cited, others) in [
+        ("gdpr", vec!["GDPR Art. 8"], vec!["312.2", "1798.120"]),
+        ("ccpa", vec!["§ 1798.120(c)"], vec!["312.2", "GDPR Art. 8"]),
+        (
+            "coppa, gdpr",
+            vec!["312.2", "GDPR Art. 8"],
+            vec!["1798.120"],
+        ),
+    ] {
+        let rows = rows(regimes);
+        assert!(rows.contains("COPPA547"), "{rows}");
+        assert!(
+            cited.iter().all(|law| rows.contains(law)),
+            "{regimes}: {rows}"
+        );
+        assert!(
+            !others.iter().any(|law| rows.contains(law)),
+            "{regimes}: {rows}"
+        );
+    }
+}

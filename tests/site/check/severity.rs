@@ -43,7 +43,19 @@ fn children_under_the_gdpr_alone() {
     assert!(under("regimes: [gdpr, ccpa]\n").contains("warning[COPPA547]"));
     assert!(under("regimes: [coppa]\n").contains("warning[COPPA547]"));
     let raised = "regimes: [gdpr]\ncheck: {levels: {COPPA547: error}}\n";
-    assert!(under(raised).contains("warning[COPPA547]"));
+    assert!(under(raised).contains("error[COPPA547]"));
+    for set in ["coppa: error", "COPPA: error"] {
+        let raised = format!("regimes: [gdpr]\ncheck: {{levels: {{{set}}}}}\n");
+        assert!(under(&raised).contains("error[COPPA547]"), "{set}");
+    }
+    // The level of the rule is its own default, but it is set.
+    let kept = "regimes: [gdpr]\ncheck: {levels: {COPPA547: warning}}\n";
+    assert!(under(kept).contains("warning[COPPA547]"));
+    // Without a level, words alone are no reason for an error.
+    let words = check(page, "regimes: [gdpr]\n", "GDPR108");
+    assert!(words.contains("warning[GDPR108]"), "{words}");
+    let raised = "regimes: [gdpr]\ncheck: {levels: {GDPR108: error}}\n";
+    assert!(check(page, raised, "GDPR108").contains("error[GDPR108]"));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod in_a_line;
 mod labels;
 mod laws;
 mod list;
+mod national;
 mod printed;
 mod refusals;
 mod values;
