@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use tera::Context;
 
 use super::evaluator::{Evaluator, Page};
+use super::needed::Needed;
 use super::preview::blank;
 use super::{bounds, filtered, not_known, stated_empty, undefined, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -46,6 +47,7 @@ impl Evaluator {
         &self,
         page: &Page<'_>,
         context: &Context,
+        needed: Option<&Needed<'_>>,
         faults: &mut Vec<Diagnostic>,
     ) -> Option<String> {
         let Page { input, marked, .. } = page;
@@ -71,7 +73,15 @@ impl Evaluator {
         let attempts = (MAX_ATTEMPTED / attempt.len().max(1)).clamp(1, MAX_TROUBLES);
         for _ in 0..attempts {
             budget::begin(self.limit);
-            let failure = match library.print(&attempt, &context) {
+            let merged = library.print(&attempt, &context);
+            let merged = merged.and_then(|merged| match needed {
+                Some(needed) => {
+                    let checked = library.reject_empty(&attempt, &context, needed, self.limit);
+                    checked.map(|()| merged)
+                }
+                None => Ok(merged),
+            });
+            let failure = match merged {
                 Ok(_) if !whole => return None,
                 Ok(merged) => return Some(merged),
                 Err(failure) => failure,

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::filters::UNPRINTABLE;
+use super::needed::NEEDED;
 use super::wording::Words;
-use super::{Library, conditions};
+use super::{Library, conditions, not_known, stated_empty};
 use crate::base::diagnostic::{Diagnostic, codes};
+use crate::template::amounts::ENDLESS;
 use crate::template::budget::{TOO_DEEP, USED_UP};
 
 /// The engine's message for clause calls that are nested too deeply.
@@ -31,6 +33,21 @@ pub(super) fn words(message: &str, source: &str, range: &Range<usize>) -> Option
         let message = "lists and mappings are nested more than 64 levels deep";
         let help = "look for a list that is repeatedly nested in itself".to_owned();
         return Some(Words::new(&codes::EVALUATION, message, Some(help)));
+    }
+    if let Some(path) = message.strip_prefix(NEEDED) {
+        let message = stated_empty::message(path);
+        let help = not_known::fill_in(path);
+        return Some(Words::new(&codes::MISSING_FACT, message, Some(help)));
+    }
+    if let Some(number) = message.strip_prefix(ENDLESS) {
+        let value = printed(source, range);
+        let number: String = number.chars().take(8).collect();
+        let message = format!(
+            "{} is {number}…, with too many digits to print",
+            subject(&value)
+        );
+        let help = "round it: `| round(precision=2)` after the value, or after a computation in parentheses";
+        return Some(Words::new(&codes::TEMPLATE, message, Some(help.to_owned())));
     }
     let mut parts = message.strip_prefix(UNPRINTABLE)?.split_whitespace();
     let is_map = parts.next() == Some("map");
@@ -152,10 +169,8 @@ pub(super) fn without_counting(expression: &str) -> String {
             .find(|c: char| !c.is_alphanumeric())
             .unwrap_or(name.len());
         rest = &name[end..];
-        if let Some((_, after)) = rest
-            .strip_prefix("(n=")
-            .and_then(|rest| rest.split_once(')'))
-        {
+        let arguments = rest.strip_prefix("(n=").or(rest.strip_prefix("(of=\""));
+        if let Some((_, after)) = arguments.and_then(|rest| rest.split_once(')')) {
             rest = after;
         }
     }
@@ -167,9 +182,11 @@ pub(super) fn without_counting(expression: &str) -> String {
 pub(super) fn uncounted(source: &str, range: Range<usize>) -> Range<usize> {
     let at = source.get(range.clone()).unwrap_or_default();
     let before = source.get(..range.start).unwrap_or_default();
-    let is_counting = ["_each", "_joined", "_whole", "_copied", "_part"]
-        .iter()
-        .any(|name| at.starts_with(name));
+    let is_counting = [
+        "_each", "_joined", "_whole", "_copied", "_part", "_decimal", "_stated",
+    ]
+    .iter()
+    .any(|name| at.starts_with(name));
     let Some(before) = before.strip_suffix(" | ").filter(|_| is_counting) else {
         return range;
     };

@@ -10,6 +10,7 @@ use super::input::{Evaluated, Input};
 use super::library::Library;
 use super::limited;
 use super::memo::{Memo, is_constant};
+use super::needed::Needed;
 use super::scope::{self, Registration, Scope};
 use super::shown::Answers;
 use super::trouble::Trouble;
@@ -195,24 +196,31 @@ impl Evaluator {
             fields = fields.and(library.fields(called));
             facts.and(library.reads[called])
         });
+        let all_facts = input.own_facts.unwrap_or(&self.facts);
+        let needed = Needed::by(input, all_facts, &page.marked);
+        let needed = needed.as_ref();
         let merged = match input.own_facts {
             Some(own) => {
                 let mut context = Context::new();
                 insert_facts(&mut context, own);
                 context.insert_value(scope::VARIABLE, page.scope.into());
                 insert_page(&mut context, input);
-                let merged = self.try_all(&page, &context, faults);
+                let merged = self.try_all(&page, &context, needed, faults);
                 printed::note_markdown(own, facts, merged.as_deref());
                 merged
             }
-            None => self.evaluate_with_memo(&page).or_else(|| {
-                let merged = self.with_shared(page.scope, |context| {
-                    insert_page(context, input);
-                    self.try_all(&page, context, faults)
-                });
-                printed::note_markdown(&self.facts, facts, merged.as_deref());
-                merged
-            }),
+            None => needed
+                .is_none()
+                .then(|| self.evaluate_with_memo(&page))
+                .flatten()
+                .or_else(|| {
+                    let merged = self.with_shared(page.scope, |context| {
+                        insert_page(context, input);
+                        self.try_all(&page, context, needed, faults)
+                    });
+                    printed::note_markdown(&self.facts, facts, merged.as_deref());
+                    merged
+                }),
         }?;
         let segments = Segments {
             snippets: &library.snippets,

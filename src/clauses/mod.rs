@@ -25,6 +25,7 @@ mod library;
 mod limited;
 mod memo;
 mod misread;
+mod needed;
 mod not_known;
 mod numerals;
 mod parameters;

@@ -2,6 +2,7 @@
 //! fact.
 
 use super::library::{Library, template_index};
+use super::stated_empty;
 use super::trouble::Trouble;
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::base::source::Place;
@@ -17,6 +18,9 @@ pub(super) fn fact(facts: &Facts, path: &str) -> Option<(String, Place)> {
 /// The unknown fact that a message about a missing variable refers to. In a clause, the variable
 /// may be an entry of a list.
 pub(super) fn variable(facts: &Facts, message: &str) -> Option<(String, Place)> {
+    if let Some(path) = stated_empty::needed(message) {
+        return fact(facts, path);
+    }
     let name = message.strip_prefix("there is no variable `")?;
     let (_, name) = name.trim_end_matches('`').rsplit_once('.')?;
     facts.unknown_field(name)
@@ -111,7 +115,10 @@ pub(super) fn needed(fault: Diagnostic, message: String, path: &str, place: Plac
         };
         found = found.label(label.place, says);
     }
-    found.help(format!(
-        "fill in `{path}`, or test for it first: `{{% if {path} %}}`"
-    ))
+    found.help(fill_in(path))
+}
+
+/// The help for a value that a text needs.
+pub(super) fn fill_in(path: &str) -> String {
+    format!("fill in `{path}`, or test for it first: `{{% if {path} %}}`")
 }

@@ -2,7 +2,9 @@
 //!
 //! The engine prints lists and mappings in a debug format. If the output looks like that, the text
 //! is evaluated again with a filter in each printing tag; the filter sees the value and identifies
-//! the tag. It also identifies a tag that prints too much. All other texts are evaluated only once.
+//! the tag. It also identifies a tag that prints too much, or a computed number with endless digits.
+//! All other texts are evaluated only once, unless they may print a value without content
+//! (`needed`).
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -12,7 +14,9 @@ use tera::{Context, ErrorKind, Tera, TeraResult};
 use super::escape;
 use super::library::{Library, template_index, template_name};
 use super::limited::Limited;
+use super::needed::{self, Needed};
 use super::trouble::{self, Trouble};
+use crate::template::amounts;
 use crate::template::budget;
 use crate::template::instrument::Instrumented;
 use crate::template::steps::Steps;
@@ -47,7 +51,7 @@ impl From<tera::Error> for Failure {
 }
 
 impl Shifted {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, needed: Option<&Needed<'_>>) -> Self {
         let mut shifted = Self {
             text: String::with_capacity(text.len() + 256),
             steps: Steps::new(),
@@ -60,16 +64,19 @@ impl Shifted {
                 break;
             }
             at = range.end;
+            let mut insertions = needed::insertions(text, &range, needed);
             let dash = |at: usize| usize::from(text.as_bytes()[at] == b'-');
             let from = start + 2 + dash(start + 2);
             let to = (range.end - 2 - dash(range.end - 3)).max(from);
             let inside = text[from..to].trim_start();
-            if !text[start..].starts_with("{{") || inside.is_empty() || inside.starts_with('<') {
-                continue;
+            if text[start..].starts_with("{{") && !inside.is_empty() && !inside.starts_with('<') {
+                insertions.insert(0, (from, "(".to_owned()));
+                insertions.push((to, ") | _shown".to_owned()));
+                insertions.sort_by_key(|(at, _)| *at);
             }
-            for (at, put) in [(from, "("), (to, ") | _shown")] {
+            for (at, put) in insertions {
                 shifted.text.push_str(&text[done..at]);
-                shifted.text.push_str(put);
+                shifted.text.push_str(&put);
                 shifted.steps.push(shifted.text.len(), at);
                 done = at;
             }
@@ -92,28 +99,42 @@ impl Library {
         let result = render(&*self.engine_for(text)?, text, context);
         let is_too_much = |error: &tera::Error| matches!(error.kind(), ErrorKind::Io(_));
         let needs_check = match &result {
-            Ok(_) => escape::is_suspect(),
+            Ok(_) => escape::is_suspect() || amounts::passes_on(text),
             Err(error) => is_too_much(error),
         };
         if !needs_check {
             return Ok(result?);
         }
-        let Some((engine, _)) = self.checked() else {
-            return Ok(result?);
-        };
         let after = budget::left();
         // The filter counts printed values a second time.
         budget::begin(before.saturating_mul(if result.is_ok() { 2 } else { 1 }));
-        let shifted = Shifted::of(text);
-        let checked = render(engine, &shifted.text, context);
+        let checked = self.print_checked(text, context, None);
         budget::begin(after);
-        match checked {
-            Err(error) if result.is_ok() || !is_too_much(&error) => Err(Failure {
+        match (checked, result) {
+            // The filter prints some numbers in another form.
+            (Some(Ok(checked)), Ok(_)) => Ok(checked),
+            (Some(Err(failure)), result) if result.is_ok() || !is_too_much(&failure.error) => {
+                Err(failure)
+            }
+            (_, result) => Ok(result?),
+        }
+    }
+
+    /// Evaluates a text with filters in its tags and in those of clauses.
+    pub(super) fn print_checked(
+        &self,
+        text: &str,
+        context: &Context,
+        needed: Option<&Needed<'_>>,
+    ) -> Option<Result<String, Failure>> {
+        let (engine, _) = self.checked()?;
+        let shifted = Shifted::of(text, needed);
+        Some(
+            render(engine, &shifted.text, context).map_err(|error| Failure {
                 error,
                 policy: Some(shifted),
             }),
-            _ => Ok(result?),
-        }
+        )
     }
 
     /// The clauses with filters in their tags.
@@ -122,7 +143,7 @@ impl Library {
             let whole = self.clauses.iter().enumerate();
             let texts: HashMap<usize, Shifted> = whole
                 .filter(|(index, _)| !self.broken.contains(index))
-                .map(|(index, clause)| (index, Shifted::of(&clause.instrumented.text)))
+                .map(|(index, clause)| (index, Shifted::of(&clause.instrumented.text, None)))
                 .collect();
             let every = (0..self.clauses.len()).collect::<Vec<_>>();
             let mut engine = Tera::clone(&*self.engine_with(&every).ok()?);

@@ -62,25 +62,24 @@ pub(super) fn insert_page(context: &mut Context, input: &Input<'_>) {
     policy.insert(Key::Str("regimes"), regimes.into());
     context.insert_value("policy", policy.into());
     if let Some(extra) = &front_matter.extra {
-        let text = &input.policy.text[input.body.clone()];
-        let keeps = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-        // A text that compares with empty text expects it.
-        let keeps_blank = ["\"\"", "''", "length"].into_iter().any(keeps);
-        context.insert_value("extra", without_nothing(extra, keeps_blank));
+        context.insert_value("extra", without_null(extra));
     }
 }
 
-/// A value without its null and blank fields, which count as unknown, like missing fields: printing
-/// one would leave a gap in the text.
-fn without_nothing(value: &Value, keeps_blank: bool) -> Value {
+/// A value without its null fields, which count as unknown, like missing fields. Texts of spaces
+/// become empty, so that conditions count them as false.
+fn without_null(value: &Value) -> Value {
+    if let Some(text) = value.as_str().filter(|text| text.trim().is_empty()) {
+        return text.trim().into();
+    }
+    if let Some(items) = value.as_array() {
+        return items.iter().map(without_null).collect::<Vec<_>>().into();
+    }
     let Some(map) = value.as_map() else {
         return value.clone();
     };
-    let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
-    let fields = map
-        .iter()
-        .filter(|(_, value)| !value.is_none() && (keeps_blank || !is_blank(value)));
-    let fields = fields.map(|(key, value)| (key.clone(), without_nothing(value, keeps_blank)));
+    let fields = map.iter().filter(|(_, value)| !value.is_none());
+    let fields = fields.map(|(key, value)| (key.clone(), without_null(value)));
     fields.collect::<Map>().into()
 }
 

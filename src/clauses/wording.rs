@@ -156,6 +156,7 @@ pub(super) fn reword(message: &str, syntax: bool, source: &str, range: &Range<us
         // `{{pp-x}}` is parsed as a subtraction.
         let is_of_text = message.contains("`string`")
             && (message.contains("requires both operands")
+                || message.starts_with("math operations")
                 || message.starts_with("cannot compare"));
         let help = if message.contains("undefined") {
             Some(format!("correct the name; {PRINT_BRACES}"))

@@ -19,6 +19,7 @@ pub(super) const PRINTING: Printing = Printing {
     check: |_| Ok(()),
     joins_undefined: true,
     note: |_| {},
+    form: |value| Ok(value.clone()),
 };
 
 /// A template of a theme.

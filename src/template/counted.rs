@@ -15,6 +15,8 @@ pub(crate) struct Printing {
     pub(crate) joins_undefined: bool,
     /// Records a text that is printed.
     pub(crate) note: fn(&str),
+    /// The form in which a value is printed or joined.
+    pub(crate) form: fn(&Value) -> TeraResult<Value>,
 }
 
 /// The engine's message for a tag that prints an undefined variable.
@@ -26,7 +28,7 @@ impl Printing {
             return Err(Error::message(UNDEFINED));
         }
         self.value(value)?;
-        Ok(value.clone())
+        (self.form)(value)
     }
 
     fn value(self, value: &Value) -> TeraResult<()> {

@@ -13,6 +13,7 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::amounts;
 use super::loops::Loop;
 use super::markers::{COPIED, END, SEGMENT};
 use super::metering;
@@ -226,7 +227,12 @@ impl Writer<'_> {
         let start = self.out.text.len();
         let mut done = tag.range.start;
         let counts_output = self.is_snippet || self.copying > 0;
-        for insertion in metering::insertions(&self.body[tag.range.clone()], counts_output) {
+        let body = &self.body[tag.range.clone()];
+        let (mut insertions, after) = amounts::insertions(body);
+        insertions.extend(metering::insertions(body, counts_output));
+        insertions.extend(after);
+        insertions.sort_by_key(|insertion| insertion.at);
+        for insertion in insertions {
             let at = tag.range.start + insertion.at;
             self.out.text.push_str(&self.body[done..at]);
             self.out.text.push_str(&insertion.text);

@@ -1,6 +1,7 @@
 //! Templates: their tags, the markers that record the origin of text, and the
 //! mapping from merged text to the sources.
 
+pub(crate) mod amounts;
 pub(crate) mod beside;
 pub(crate) mod budget;
 pub(crate) mod counted;

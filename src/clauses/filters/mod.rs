@@ -21,15 +21,15 @@ pub(super) use printable::{UNPRINTABLE, contents};
 pub use table::{EXAMPLE_FACTS, FILTERS, FilterData};
 pub(crate) use typed::in_words;
 
-use super::printed;
 use super::scope::Scopes;
+use super::{needed, printed};
 use crate::base::address::slugify;
 use crate::base::dates;
 use crate::base::literal;
 use crate::base::placeholder;
 use crate::model::language::Language;
 use crate::model::record::{Record, Stage};
-use crate::template::counted;
+use crate::template::{amounts, counted};
 
 /// The template engine's own filters that policies and clauses are likely to use.
 const GENERAL: &[&str] = &[
@@ -94,6 +94,8 @@ pub(super) fn register(tera: &mut Tera, scopes: &Arc<Scopes>) {
     );
     tera.register_filter("having", having);
     counted::register(tera, PRINTING);
+    amounts::register(tera);
+    needed::register(tera);
     articles::register(tera, scopes);
     accessibility::register(tera);
     consumers::register(tera);

@@ -3,6 +3,7 @@
 use tera::{Error, TeraResult, Value};
 
 use super::super::printed;
+use crate::template::amounts;
 use crate::template::counted::Printing;
 
 /// The prefix of a message that states the kind and the contents of a value that can't be printed.
@@ -13,6 +14,7 @@ pub(super) const PRINTING: Printing = Printing {
     check: printable,
     joins_undefined: false,
     note: printed::note,
+    form: amounts::printed,
 };
 
 /// Rejects lists and mappings with an error that describes their contents.

@@ -1,5 +1,6 @@
 //! Clauses and calls of clauses.
 
+mod amounts;
 mod bounds;
 mod calls;
 mod changelog;

@@ -67,6 +67,82 @@ fn empty_values_that_are_printed() {
 }
 
 #[test]
+fn empty_lists_that_are_printed() {
+    let extra = "{langs: []}";
+    for filter in ["list", "join(sep=\", \")", "sort | list"] {
+        let text = format!("{{{{ extra.langs | {filter} }}}}");
+        says(
+            extra,
+            &text,
+            &["TPL104", "`extra.langs` is empty", ":4:9", "needed here"],
+        );
+    }
+    for text in [
+        "{% if extra.langs %}{{ extra.langs | list }}{% endif %}",
+        "{% for lang in extra.langs %}{{ lang }}{% endfor %}",
+        "{{ extra.langs | length }}",
+        "{{ \"x\" if extra.langs | length == 0 else extra.langs | list }}",
+    ] {
+        is_sound(extra, text);
+    }
+    for (value, is_known) in [
+        ("[]", false),
+        ("none", true),
+        ("[{name: A, purpose: b}]", true),
+    ] {
+        let extra = format!("{{}}\nrecipients: {value}");
+        let text = "{{ recipients | list }}";
+        match is_known {
+            true => is_sound(&extra, text),
+            false => says(
+                &extra,
+                text,
+                &["TPL104", "`recipients` is not known", ":5:1"],
+            ),
+        }
+        is_sound(
+            &extra,
+            "{% if recipients %}{{ recipients | list }}{% endif %}",
+        );
+    }
+}
+
+#[test]
+fn empty_values_that_are_tested_and_printed() {
+    // The rest of the text makes no difference.
+    for other in [
+        "",
+        " \"\" ''",
+        "{% if extra.q == \"\" %}x{% endif %}",
+        " length",
+    ] {
+        for text in [
+            "{{ extra.p }}",
+            "{{ extra.p | upper }}",
+            "{{ \"Dear \" ~ extra.p }}",
+            "{% set x = extra.p %}{{ x }}",
+            "{% for one in extra.list %}{{ one.p }}{% endfor %}",
+        ] {
+            let text = format!("{text}{other}");
+            let extra = "{p: \"\", q: a, list: [{p: \"\"}]}";
+            says(extra, &text, &["TPL104", "is empty, and the text needs it"]);
+        }
+        for text in [
+            "{{ extra.p == \"\" }}",
+            "{{ extra.p or \"x\" }}",
+            "{{ extra.p if extra.p else \"x\" }}",
+            "{{ extra.p | default(value=\"x\") }}",
+            "{% if extra.p is defined and not extra.p %}x{% endif %}",
+            "{% for one in extra.list %}{% if one.p %}{{ one.p }}{% endif %}{% endfor %}",
+            "{% set between = \"\" %}{{ between }}",
+        ] {
+            let extra = "{p: \"\", q: a, list: [{p: \"\"}]}";
+            is_sound(extra, &format!("{text}{other}"));
+        }
+    }
+}
+
+#[test]
 fn lists_and_mappings_in_filters() {
     let fields = ["TPL108", "`extra.m` has fields", "`extra.m.a`, `extra.m.b`"];
     says("{m: {a: 1, b: x}}", "{{ extra.m | upper }}", &fields);

@@ -18,7 +18,7 @@ fn free_numbers_print_as_written() {
     );
     site.build().clean();
     let page = site.read("public/privacy/index.html");
-    let line = "<p>007 12345678901234567890123 1e3 1.10 43 3.0 -3, +4 and 0x1F</p>";
+    let line = "<p>007 12345678901234567890123 1e3 1.10 43 3 -3, +4 and 0x1F</p>";
     assert!(page.contains(line), "{page}");
 }
 
