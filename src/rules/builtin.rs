@@ -80,6 +80,7 @@ pub enum Builtin {
     SecurityClaimsAgree,
     SecurityTxt,
     SentenceHeading,
+    SessionCookieRows,
     ShortWithdrawal,
     StarterLeftOver,
     StateLawApplies,

@@ -81,6 +81,12 @@ pub struct Beside {
     /// Patterns that excuse a match in the same sentence.
     #[serde(default)]
     pub unless: Patterns,
+    /// Whether the companies that, according to the text, receive data count as matches.
+    #[serde(default)]
+    pub recipients: bool,
+    /// Words such as “else”: a match with one of them contradicts only text after it.
+    #[serde(default)]
+    pub only_after: Patterns,
 }
 
 /// A replacement for a match.

@@ -59,6 +59,7 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
             if let Some(beside) = &forbid.beside {
                 found.extend(&beside.pattern.0);
                 found.extend(&beside.unless.0);
+                found.extend(&beside.only_after.0);
             }
             found.extend(forbid.replace.iter().map(|replace| &replace.this));
         }

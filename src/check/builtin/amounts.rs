@@ -5,14 +5,15 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
+use super::charges;
 use super::durations::PART_OF_NUMBER;
 use super::words::Lazy;
-use crate::check::evaluate::Page;
+use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
 use crate::rules::Pattern;
 
 /// An amount with its currency.
-static AMOUNT: Lazy = LazyLock::new(|| {
+pub(super) static AMOUNT: Lazy = LazyLock::new(|| {
     let number = r"\d{1,3}(?:[.,'’ ]\d{3}){0,3}(?:[.,]\d{2})?|\d{1,7}(?:[.,]\d{1,2})?";
     let signs = r"€|\$|£|EUR|USD|GBP|CHF|euros?|dollars?|dólares|pounds?|Franken|francs";
     Pattern::new(format!(
@@ -26,6 +27,10 @@ static ASIDE: Lazy = LazyLock::new(|| {
         r"\b(?:if|unless|from|over|above|below|under|up to|at least|more than|less than|exceed\w*|minimum|maximum|first|second|additional|extra|further|each other|reduced|students?|children|members?|discount\w*|instead|formerly|until|before|after|express|bulky|heavy|example|wenn|falls|sofern|ab|über|unter|bis|mindestens|höchstens|maximal|minimal|erste[nrs]?|zweite[nrs]?|weitere[nrs]?|zusätzlich\w*|ermäßigt\w*|mitglieder|kinder|rabatt\w*|statt|bisher|früher|nach|vor|Spedition|Sperrgut|Nachnahme|si|sauf|dès|à partir|jusqu['’]\w*|au-delà|moins|plus|minimum|maximum|réduit\w*|supplémentaire\w*|premier|première|enfants|étudiants|avant|après|point relais|desde|hasta|a partir|más|menos|mínim\w+|máxim\w+|adicional\w*|reducid\w+|descuento|niños|socios|primer\w*|antes|después|exprés|urgente)\b",
     )
 });
+
+/// A thing that an amount is for each of.
+static EACH: Lazy =
+    LazyLock::new(|| Pattern::new(r"^ ?(?:per|pro|je|each|every|par|chaque|por|cada) \p{L}"));
 
 /// Units of time and of number after an amount, with the word that stands for each.
 const UNITS: &[(&str, &str)] = &[
@@ -99,7 +104,7 @@ static PAYS: Lazy = LazyLock::new(|| {
 });
 
 /// A place that an amount applies to.
-static PLACE: Lazy = LazyLock::new(|| {
+pub(super) static PLACE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:within|in|to|of|for|inside|outside|nach|innerhalb|außerhalb|dans|vers|en|hors|dentro de|fuera de|a|para)(?: the| der| des| die| la| l['’]| los| las| el)? (?-i:(?<place>\p{Lu}\p{L}{2,30}(?: \p{Lu}\p{L}{2,30})?))",
     )
@@ -191,6 +196,10 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
             findings.push(page.contradicted_by(other.range.clone(), first.range.clone()));
         }
     }
+    let charges = charges::differing(page);
+    let is_new = |finding: &Finding| !findings.iter().any(|known| known.spot == finding.spot);
+    let charges: Vec<Finding> = charges.into_iter().filter(is_new).collect();
+    findings.extend(charges);
     Verdict::Found(findings)
 }
 
@@ -211,7 +220,9 @@ fn things(page: &Page<'_>, block: &Block, at: &Range<usize>) -> Vec<String> {
         .map_or(behind.len(), |end| end.start());
     let (unit, after) = unit(&behind[..end]);
     let earlier = AMOUNT.find(before).last().map_or(0, |at| at.end());
-    let is_aside = ASIDE.is_in(&before[earlier..]) || ASIDE.is_in(&behind[..end]);
+    // “$20 per oar” is not the price of all oars.
+    let is_each = unit.is_empty() && EACH.is_in(&behind[..end]);
+    let is_aside = is_each || ASIDE.is_in(&before[earlier..]) || ASIDE.is_in(&behind[..end]);
     let mut things = Vec::new();
     if !is_aside {
         let groups = BEFORE.find_groups(clause_before).next();
@@ -274,7 +285,7 @@ fn key(name: &str) -> String {
 }
 
 /// The unit at the start of the text after an amount, and the rest of that text.
-fn unit(behind: &str) -> (&'static str, &str) {
+pub(super) fn unit(behind: &str) -> (&'static str, &str) {
     let mut words = behind.split_whitespace();
     let (first, second) = (
         words.next().unwrap_or_default(),
@@ -336,7 +347,7 @@ fn topic(page: &Page<'_>, block: &Block, sentence: &Range<usize>, before: &str) 
 }
 
 /// A number in hundredths: `1.299,50`, `1,299.50`, `39`.
-fn cents(number: &str) -> Option<u64> {
+pub(super) fn cents(number: &str) -> Option<u64> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let decimals = number
         .rfind(['.', ','])
@@ -350,7 +361,7 @@ fn cents(number: &str) -> Option<u64> {
 }
 
 /// The currency that a sign or word stands for.
-fn currency(sign: &str) -> char {
+pub(super) fn currency(sign: &str) -> char {
     match sign.to_lowercase().chars().next() {
         Some('€' | 'e') => '€',
         Some('£' | 'g' | 'p') => '£',

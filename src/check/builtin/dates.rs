@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use tera::Value;
 
 use super::Verdict;
+use super::last_dates;
 use super::words::{Lazy, OfBlock};
 use crate::base::dates;
 use crate::base::diagnostic::Fix;
@@ -199,7 +200,7 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         let finding = finding(changed).with("other", page.today.to_string());
         return Some(finding.help("the build date is before that day")).into();
     }
-    if let Some((first, second)) = two_last(page, &stated) {
+    if let Some((first, second)) = last_dates::conflicting(page, &stated) {
         let other = &prose.text[first.range.clone()];
         let place = prose.place(prose.merged(first.range.clone()));
         let finding = finding(second).with("other", other);
@@ -269,30 +270,6 @@ fn published_later(page: &Page<'_>) -> Option<(Statement, Statement)> {
     let is_quoted = prose.is_quoted(published.range.start);
     let is_later = published.date.readings[0] > effective.date.readings[0];
     (is_later && (are_together || are_alone) && !is_quoted).then_some((published, effective))
-}
-
-/// Words that can describe only one date in a text.
-static LAST: Lazy = LazyLock::new(|| {
-    Pattern::new(
-        r"\b(?:last|latest|zuletzt|letzte\w*|dernière|última|ultimo|laatst\w*|ostatni\w*)\b",
-    )
-});
-
-/// Two different dates that are both stated as the date of the last change.
-fn two_last<'s>(
-    page: &Page<'_>,
-    stated: &'s [Statement],
-) -> Option<(&'s Statement, &'s Statement)> {
-    let mut last = stated.iter().filter(|stated| {
-        stated.role == Role::Changed
-            && stated.date.form != Form::Month
-            && LAST.is_in(&page.prose.text[stated.range.clone()])
-    });
-    let (first, second) = (last.next()?, last.next()?);
-    // A page may contain several documents, each with a separate line for its date.
-    let differ = first.date.readings[0] != second.date.readings[0]
-        && !(first.stands_alone(page) && second.stands_alone(page));
-    (differ && last.next().is_none()).then_some((first, second))
 }
 
 /// Words that state the date format, and numbers that only look like dates.

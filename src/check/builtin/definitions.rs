@@ -83,7 +83,7 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
         }
         if block.quoted
             || block.call != CallId::POLICY
-            || !begins(page.before(whole.range()))
+            || !begins(without_article(page.before(whole.range())))
             || GLOSSARY.is_in(&page.source.outline.title)
         {
             continue;
@@ -95,6 +95,22 @@ pub(super) fn unused(page: &Page<'_>) -> Verdict {
         }
     }
     Verdict::Found(findings)
+}
+
+/// The text before a definition, without an article: “La « Date » désigne …”.
+fn without_article(before: &str) -> &str {
+    const ARTICLES: &[&str] = &[
+        "The", "Der", "Die", "Das", "Le", "La", "Les", "L’", "L'", "El", "Los", "Las", "Un", "Une",
+        "Una", "Ein", "Eine", "A", "An",
+    ];
+    let trimmed = before.trim_end();
+    let article = ARTICLES
+        .iter()
+        .find_map(|article| trimmed.strip_suffix(article));
+    match article {
+        Some(rest) if rest.is_empty() || rest.ends_with([' ', '\u{a0}', ')', '.']) => rest,
+        _ => before,
+    }
 }
 
 /// Whether a text, in lower case, has a term in a second place. Words may have other endings there.

@@ -49,14 +49,19 @@ pub(super) fn other_names(page: &Page<'_>, names: &[Name<'_>]) -> Vec<Finding> {
         block.is_none_or(|block| matches!(block.kind, Kind::Cell | Kind::Item))
     };
     let sentence = |name: &Name<'_>| prose.sentence(name.range.clone());
+    let are_claimed = others.is_empty();
+    if are_claimed {
+        others = claimants(page, own, names);
+    }
     let findings = others.into_iter().filter(|name| {
-        let text = &prose.text[sentence(name)];
+        // “Partner” may be part of the name.
+        let text = prose.text[sentence(name)].replace(&prose.text[name.range.clone()], "");
         let first = &prose.text[sentence(own)];
         let is_one = sentence(own) != sentence(name)
-            && !is_list(own)
+            && (are_claimed || !is_list(own))
             && !is_list(name)
             && !has_address(page, &name.range);
-        is_one && !OTHERS.is_in(text) && ![text, first].iter().any(|text| KIN.is_in(text))
+        is_one && !OTHERS.is_in(&text) && ![text.as_str(), first].iter().any(|text| KIN.is_in(text))
     });
     findings
         .map(|name| {
@@ -67,6 +72,50 @@ pub(super) fn other_names(page: &Page<'_>, names: &[Name<'_>]) -> Vec<Finding> {
                 .label(prose.place(prose.merged(own.range.clone())), "and here")
         })
         .collect()
+}
+
+/// Words of sentences about what belongs to the author of a page, or is its task.
+static OF_AUTHOR: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:belongs?|owned|property|rights?|copyright|permission|consent|liability|liable|responsible|responsibility|complaints?|contact|write|message|reserves?|agreement|contract|zustimmung|eigentum|gehör\w+|rechte|haftung|haftet|genehmigung|beschwerden|wenden|urheber\w*|behält|vertrag\w*|appartien\w+|propriété|autorisation|responsabilité|responsable|réclamations?|droits|adress\w+|écri\w+|réserve|pertenecen?|propiedad|titularidad|autorización|permiso|responsabilidad|reclamaci\w+|derechos|dirig\w+|escrib\w+|reserva)\b",
+    )
+});
+
+/// Names that take the author's place but are not its name: they share a telling word with it, and
+/// the rest is another, with any legal form. More than one of them means a group of companies.
+fn claimants<'n, 't>(page: &Page<'_>, own: &Name<'t>, names: &'n [Name<'t>]) -> Vec<&'n Name<'t>> {
+    let words = |name: &Name<'t>| -> Vec<String> {
+        let words = name.core.split(|c: char| !c.is_alphanumeric());
+        let long = words.filter(|word| word.chars().count() > 2);
+        long.map(str::to_lowercase).collect()
+    };
+    let first = words(own);
+    let shares = |name: &Name<'t>| {
+        let other = words(name);
+        let is_telling = |word: &&String| word.chars().count() > 3 && !COMMON.is_in(word);
+        let rest = || other.iter().filter(|word| !first.contains(word));
+        // “Acme Europe” is another company of the group.
+        let names_branch = rest().all(|word| COMMON.is_in(word));
+        other
+            .iter()
+            .filter(is_telling)
+            .any(|word| first.contains(word))
+            && !names_branch
+            && first != other
+    };
+    let mut others: Vec<&Name<'t>> = Vec::new();
+    for name in names.iter().filter(|name| shares(name)) {
+        if !others.iter().any(|other| other.core == name.core) {
+            others.push(name);
+        }
+    }
+    let prose = &page.prose;
+    let is_author =
+        |name: &&Name<'t>| OF_AUTHOR.is_in(&prose.text[prose.sentence(name.range.clone())]);
+    match others.as_slice() {
+        [one] if is_author(one) => others,
+        _ => Vec::new(),
+    }
 }
 
 /// Whether two names differ in one word, and share another that few companies have.

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use super::Verdict;
+use super::numbering::is_bold;
 use super::structure::things;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
@@ -67,31 +68,119 @@ const RARELY_LAST: &[(&str, &[&str])] = &[
     (
         "en",
         &[
-            "for", "with", "from", "to", "by", "at", "under", "as", "is", "are", "that", "on",
+            "for",
+            "with",
+            "from",
+            "to",
+            "by",
+            "at",
+            "under",
+            "as",
+            "is",
+            "are",
+            "that",
+            "on",
+            "before",
+            "after",
+            "without",
+            "until",
+            "within",
+            "against",
+            "about",
+            "upon",
+            "through",
+            "since",
+            "per",
+            "who",
+            "whom",
+            "whose",
+            "where",
+            "when",
+            "while",
+            "although",
+            "unless",
+            "be",
+            "been",
+            "was",
+            "were",
+            "has",
+            "have",
+            "had",
+            "will",
+            "shall",
+            "must",
+            "may",
+            "can",
+            "should",
+            "would",
+            "could",
+            "towards",
+            "among",
+            "therefore",
         ],
     ),
     (
         "de",
         &[
-            "unter", "von", "bei", "mit", "nach", "in", "im", "am", "auf", "durch", "über",
+            "unter", "von", "bei", "mit", "nach", "in", "im", "am", "auf", "durch", "über", "ohne",
+            "gegen", "seit", "zwischen", "während", "wegen", "trotz", "beim", "ins", "ans", "aus",
+            "vor", "um", "sich", "deren", "dessen", "welche", "welcher", "welches", "weil", "ob",
+            "sofern", "soweit", "falls", "damit", "obwohl", "sondern", "aber", "denn",
         ],
     ),
     (
         "fr",
         &[
-            "tous", "toutes", "pour", "avec", "sur", "sous", "dans", "en", "est", "sont",
+            "tous", "toutes", "pour", "avec", "sur", "sous", "dans", "en", "est", "sont", "sans",
+            "depuis", "contre", "entre", "vers", "chez", "lorsque", "si", "mais", "car", "donc",
+            "ni", "être", "ont", "peut", "doit", "doivent", "peuvent", "ne", "se", "sera",
+            "seront", "afin", "selon", "dès", "avant", "quand", "où", "puis",
         ],
     ),
     (
         "es",
         &[
-            "para", "con", "sobre", "en", "es", "son", "a", "todos", "todas", "hasta",
+            "para", "con", "sobre", "en", "es", "son", "a", "todos", "todas", "hasta", "sin",
+            "contra", "entre", "desde", "ante", "bajo", "según", "hacia", "cuando", "si", "pero",
+            "ni", "porque", "ha", "han", "puede", "pueden", "debe", "deben", "se", "no", "será",
+            "serán", "está", "están", "tras", "donde", "quien", "quienes", "aunque", "sino",
         ],
     ),
 ];
 
 /// The minimum number of words in a sentence, as opposed to a title.
 const WORDS: usize = 6;
+
+/// English prepositions that may end a clause: “what we use it for”.
+const STRANDED: &[&str] = &[
+    "for", "with", "from", "to", "by", "at", "under", "as", "on", "about", "through", "within",
+    "against", "is", "are", "upon",
+];
+
+/// The number of words from which a line is not a title.
+const LONG: usize = 11;
+
+/// Words that begin a German clause whose verb comes last.
+const VERB_LAST: &[&str] = &[
+    "dass", "weil", "wenn", "ob", "damit", "nachdem", "bevor", "sobald", "solange", "falls",
+    "sofern", "obwohl", "indem",
+];
+
+/// Words that are not verbs, at the end of a German clause.
+const NO_VERBS: &[&str] = &[
+    "uns", "ihnen", "euch", "ihm", "ihr", "mir", "dir", "sie", "er", "es", "wir", "du", "ich",
+    "dort", "hier", "noch", "auch", "nur", "nicht", "bereits", "jeweils", "darüber", "davon",
+    "dazu", "dabei", "dafür", "daran", "darauf", "damit", "sich", "immer", "sehr", "schon",
+];
+
+/// Whether a German text ends within a clause that has no verb yet: “…, dass der Inhalt zu uns”.
+fn lacks_verb(language: &str, text: &str) -> bool {
+    let clause = text.rsplit([',', '.', ';', ':']).next().unwrap_or_default();
+    let mut words = clause.trim_start().split(' ');
+    let begins = words.next().is_some_and(|word| VERB_LAST.contains(&word));
+    let last = words.next_back().unwrap_or_default();
+    language == "de" && begins && NO_VERBS.contains(&last)
+}
 
 /// Paragraphs whose last sentence is unfinished.
 pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
@@ -117,23 +206,32 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         }
         let start = text.rfind(' ')? + 1;
         let last = &text[start..];
-        let breaks_off = || breaks_off(language, text);
+        let breaks_off = || breaks_off(language, text) || lacks_verb(language, text);
+        let is_long = || text.split(' ').nth(LONG).is_some();
         let is_open = match (never.contains(&last), rarely.contains(&last)) {
             (true, _) => true,
-            (_, true) => text.contains(". "),
+            (_, true) => text.contains(". ") || is_long() && !STRANDED.contains(&last),
             _ => breaks_off(),
         };
         if !is_open {
             return None;
         }
+        // The number of a paragraph is not part of its sentence: “2.3 If …”, “(1) If …”.
         let sentence = text.rsplit(". ").next().unwrap_or(text);
+        let sentence = sentence.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '.' | '(' | ')' | '§' | ' ' | '\u{a0}' | '¿' | '¡')
+        });
         let is_sentence = sentence.split(' ').count() >= WORDS
             && sentence.starts_with(char::is_uppercase)
             && !text.contains(['@', '|'])
             && sentence.split(' ').filter(|word| is_title(word)).count() * 2
                 < sentence.split(' ').count();
         // “Whereas …; and”
-        let is_recital = text[..start].trim_end().ends_with([';', ',']) && !breaks_off();
+        let joins = matches!(
+            last,
+            "and" | "or" | "und" | "oder" | "sowie" | "et" | "ou" | "y" | "o"
+        );
+        let is_recital = joins && text[..start].trim_end().ends_with([';', ',']);
         if !is_sentence || is_recital {
             return None;
         }
@@ -141,7 +239,11 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         let next = prose.blocks.get(at + 1);
         let goes_on = next.is_some_and(|next| match next.kind {
             Kind::Heading(_) => false,
-            Kind::Paragraph => !(text.contains(". ") && is_sentence_of(prose.of_block(next))),
+            // A line in bold is a heading.
+            Kind::Paragraph => {
+                !(text.contains(". ") && is_sentence_of(prose.of_block(next)))
+                    && !is_bold(page, next)
+            }
             _ => true,
         });
         let end = next.map_or(usize::MAX, |next| next.merged.start);

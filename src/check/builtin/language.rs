@@ -52,7 +52,13 @@ pub(super) fn of_paragraphs(page: &Page<'_>) -> Verdict {
         }
         let sentences = || {
             let mut at = block.text.start;
-            text.split_inclusive(". ").map(move |sentence| {
+            let mut before = ' ';
+            let ends = move |c: char| {
+                let ends = c == ' ' && matches!(before, '.' | '?' | '!');
+                before = c;
+                ends
+            };
+            text.split_inclusive(ends).map(move |sentence| {
                 at += sentence.len();
                 (at - sentence.len(), sentence.trim_end())
             })

@@ -1,13 +1,16 @@
 //! Rules that are implemented in code, by the names that packs use.
 
 mod across;
+mod addressees;
 mod amounts;
 mod annexes;
 mod articles;
 mod authorities;
 mod backticks;
+mod charges;
 mod companies;
 mod copies;
+mod crosses;
 mod dates;
 mod definitions;
 mod drift;
@@ -18,6 +21,7 @@ mod foreign_blocks;
 mod forum;
 mod images;
 mod language;
+mod last_dates;
 mod laws;
 mod markup;
 mod merge_fields;
@@ -26,19 +30,23 @@ mod numbered;
 mod numbering;
 mod numbers;
 mod numerals;
+mod ordinals;
 mod parts;
 mod pasted;
 mod periods;
 mod placeholders;
 mod places;
 mod processors;
+mod recipients;
 mod references;
 mod remarks;
 mod repeats;
 mod retention;
+mod rows;
 mod run_together;
 mod security;
 mod service;
+mod sessions;
 mod speaker;
 mod spellings;
 mod starter;
@@ -57,6 +65,7 @@ mod wrapped_links;
 use std::ops::Range;
 
 pub(crate) use durations::StatedDuration;
+pub(super) use recipients::recipients;
 pub(super) use states::state_law;
 
 use super::evaluate::{Finding, Page, Question};
@@ -96,6 +105,17 @@ pub(super) enum Work {
 }
 
 impl Builtin {
+    /// The findings of the rule on a page, if it is one of several requirements.
+    pub(super) fn findings(self, page: &Page<'_>) -> Vec<Finding> {
+        match self.work() {
+            Work::Page(judge) => match judge(page) {
+                Verdict::Found(found) => found,
+                Verdict::Ask(..) => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
     /// The kind of work that the rule does.
     pub(super) fn work(self) -> Work {
         match self {
@@ -172,6 +192,7 @@ impl Builtin {
                 Work::PageAndSite(security::claims_agree, across::algorithms)
             }
             Self::SecurityTxt => Work::Page(security::security_txt),
+            Self::SessionCookieRows => Work::Page(sessions::in_rows),
             Self::SentenceHeading => Work::Page(markup::sentence_heading),
             Self::ShortWithdrawal => Work::Page(times::short_withdrawal),
             Self::StarterLeftOver => Work::Page(starter::left_over),

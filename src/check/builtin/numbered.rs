@@ -84,11 +84,12 @@ impl Known {
             .filter(|mark| mark.number.is_sure && mark.number.parts.len() == 1)
             .map(|mark| mark.number.parts[0])
             .collect();
-        let counts_up = numbers
-            .iter()
-            .zip(1..)
-            .all(|(number, next)| *number == next);
-        counts_up && numbers.len() >= NUMBERED
+        // A number may be missing.
+        let rises = numbers.windows(2).all(|pair| pair[0] < pair[1]);
+        let last = numbers.last().copied().unwrap_or_default();
+        let missing =
+            usize::try_from(last).map_or(usize::MAX, |last| last - numbers.len().min(last));
+        rises && numbers.first() == Some(&1) && missing <= 1 && numbers.len() >= NUMBERED
     }
 
     /// Whether the page has, or may have, a part with this number.

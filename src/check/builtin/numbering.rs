@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::numbers::{Heading, Mark, Number, Part, headings, marks, number};
+use super::ordinals;
 use super::structure::together;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Spot};
+use crate::check::prose::{self, Block};
 use crate::rules::Pattern;
 
 /// Groups of headings with the same level and parent, as indices.
@@ -30,7 +32,12 @@ fn families(headings: &[Heading<'_>]) -> Vec<Vec<usize>> {
 /// the missing number.
 pub(super) fn gap(page: &Page<'_>) -> Verdict {
     let mut headings = headings(page);
+    if headings.iter().all(|heading| heading.number.is_none()) {
+        headings.extend(bold_titles(page));
+        headings.sort_by_key(|heading| heading.range.start);
+    }
     read_roman(&mut headings);
+    ordinals::read(&mut headings);
     let families = families(&headings);
     let mut steps: Vec<Step> = families
         .iter()
@@ -59,6 +66,47 @@ pub(super) fn gap(page: &Page<'_>) -> Verdict {
         ..Finding::default()
     });
     together(page, findings.collect(), "numbers")
+}
+
+/// The maximum length of a title in bold.
+const TITLE: usize = 80;
+
+/// The level of titles in bold: below all headings.
+const BOLD: u8 = 7;
+
+/// Whether a block is a short paragraph that is entirely in bold, as headings are.
+pub(super) fn is_bold(page: &Page<'_>, block: &Block) -> bool {
+    let prose = &page.prose;
+    let is_short = block.kind == prose::Kind::Paragraph && block.text.len() <= TITLE;
+    is_short
+        && prose.place(block.merged.clone()).is_some_and(|place| {
+            let written = place
+                .source
+                .text
+                .get(place.range)
+                .unwrap_or_default()
+                .trim();
+            let inside = written
+                .strip_prefix("**")
+                .and_then(|rest| rest.strip_suffix("**"));
+            inside.is_some_and(|inside| !inside.contains("**"))
+        })
+}
+
+/// Numbered paragraphs in bold, which serve as headings: “**4. Fees**”.
+fn bold_titles<'p>(page: &'p Page<'_>) -> impl Iterator<Item = Heading<'p>> {
+    let prose = &page.prose;
+    prose.blocks.iter().filter_map(|block| {
+        let title = prose.of_block(block);
+        let is_short = title.len() <= TITLE;
+        let number = number(title).filter(|number| is_short && number.is_sure)?;
+        is_bold(page, block).then(|| Heading {
+            level: BOLD,
+            title,
+            range: block.merged.clone(),
+            number: Some(number),
+        })
+    })
 }
 
 /// A Roman numeral at the start of a title, as in “IV. Fees” and “Article IV – Fees”.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use memchr::memmem;
 
 use super::Verdict;
+use super::crosses;
 use super::words::{Lazy, OfBlock};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
@@ -238,14 +239,7 @@ fn judge(
                 Sure::Certain
             })
         }
-        b'X' | b'x' => {
-            let part = |c: char| c.is_alphanumeric() || "-+()_./#*@".contains(c);
-            let is_part = before.ends_with(part) || after.trim_end_matches('.').starts_with(part);
-            let is_one = |c: char| "Xx".contains(c);
-            let spaced =
-                before.trim_end().ends_with(is_one) || after.trim_start().starts_with(is_one);
-            (!is_part && !spaced).then_some(Sure::Doubtful)
-        }
+        b'X' | b'x' => crosses::is_blank(before, after).then_some(Sure::Doubtful),
         b'w' | b'W' | b'y' | b'Y' | b't' | b's' | b'v' | b'i' | b'd' => Some(Sure::Certain),
         _ => Some(Sure::Doubtful),
     }?;

@@ -55,6 +55,13 @@ static THEIRS: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Words before an annex that completes what the sentence says.
+static SET_OUT: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:(?:completed|supplemented|specified|described|listed|set out|set forth|stated|detailed) (?:as (?:set out|described|specified|stated) )?(?:in|by)|(?:beschrieben|aufgeführt|geregelt|aufgelistet|ausgefüllt|ergänzt) (?:in|durch)|(?:décrit|prévu|précisé|détaillé|complété|énuméré)e?s? (?:à l['’]|par l['’]|dans l['’])|(?:descrit|previst|detallad|recogid|enumerad|completad)[oa]s? (?:en|por) el)$",
+    )
+});
+
 /// Capitalised words that begin a sentence before a reference.
 const OPENING: &[&str] = &[
     "See", "In", "Under", "As", "Subject", "Per", "With", "The", "And", "Pursuant", "Siehe",
@@ -151,7 +158,7 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
             && !OPENING.contains(&name);
         let others = match part {
             Part::Paragraph | Part::Plain => OTHERS.is_in(sentence),
-            part if part.is_annexed() => of_others_but_annexes(sentence),
+            part if part.is_annexed() => of_others_but_annexes(sentence) && !SET_OUT.is_in(before),
             _ => OTHERS.is_in(sentence) || SIGN_OF_LAW.is_in(sentence),
         };
         let others = others || names_another(page, sentence);

@@ -4,16 +4,16 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Verdict;
+use super::addressees;
 use super::companies;
 use super::names::{FORM, KIN, named};
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page, Question};
-use crate::check::prose::{Block, Kind};
+use crate::check::prose::Kind;
 use crate::model::language::primary;
 use crate::rules::Pattern;
-use crate::template::source_map::CallId;
 
-/// Words for “we”, by language.
+/// Words for “we”, by language. Spanish verbs say it without a pronoun.
 static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
     [
         ("en", Pattern::new(r"(?-i)\b[Ww]e\b")),
@@ -22,9 +22,32 @@ static WE: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
         (
             "es",
             Pattern::new(
-                r"\b(?:nosotros|recopilamos|tratamos|utilizamos|usamos|conservamos|compartimos|ofrecemos|guardamos|borramos)\b",
+                r"\b(?:nosotros|nosotras|\p{L}{3,}[ae]mos|usamos|recibimos|pedimos|permitimos|cumplimos|decidimos|compartimos|servimos|exigimos|transmitimos|incluimos|respondemos|vendemos|hacemos|queremos|tenemos|sabemos|leemos)\b",
             ),
         ),
+    ]
+});
+
+/// Spanish words that only look like such verbs.
+const NOT_WE: &[&str] = &[
+    "extremos",
+    "supremos",
+    "reclamos",
+    "préstamos",
+    "miligramos",
+    "kilogramos",
+];
+
+/// The first word of each language that speaks of the author, such as “our”.
+static SELF: LazyLock<[(&str, Pattern); 4]> = LazyLock::new(|| {
+    [
+        ("en", Pattern::new(r"(?-i)\b(?:[Ww]e|[Uu]s|[Oo]urs?)\b")),
+        (
+            "de",
+            Pattern::new(r"(?-i)\b(?:[Ww]ir|[Uu]ns|[Uu]nser(?:e[nmrs]?|s)?)\b"),
+        ),
+        ("fr", Pattern::new(r"(?-i)\b(?:[Nn]ous|[Nn]otre|[Nn]os)\b")),
+        ("es", Pattern::new(r"\b(?:nosotros|nuestr[oa]s?)\b")),
     ]
 });
 
@@ -38,7 +61,7 @@ static TIED: Lazy = LazyLock::new(|| {
 /// Names without a legal form that identify the author.
 static SPEAKER: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:accessible (?:from|at) [^\s,]{1,80}, )?(?:one of our|we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained|[Dd]eveloped|[Bb]uilt|[Cc]reated) (?:and \w+ )?by (?:the )?\[?[\p{Lu}\d]|\b(?:desarrollad|operad|gestionad|manejad|ofrecid|cread|editad|publicad|prestad)[oa]s? por (?:la |el )?(?:\p{Lu}|\d+\p{L})|\b(?:développ|exploit|propos|gér|cré|publi|fourni)(?:ée?|e)?s? par (?:la |le |l[’'])?(?:\p{Lu}|\d+\p{L})|\b(?:betrieben|angeboten|entwickelt|bereitgestellt|herausgegeben) (?:von|durch) (?:der |dem )?(?:\p{Lu}\p{L}+ \p{Lu}|\d+\p{L})|\b(?:von|durch) (?:der |dem )?\p{Lu}[\w&-]+ \p{Lu}[\w&-]+ (?:betrieben|angeboten|entwickelt|bereitgestellt|herausgegeben|verantwortet)\b|\b(?:AGB|\p{L}*[Bb]edingungen|[Ww]iderrufsbelehrung|[Oo]nline-?[Ss]hops?) (?:der|von) Firma \p{Lu}|\b[Vv]ertrag\p{Ll}* [^.\n]{0,40}\bmit (?:der |dem )?(?:Firma \p{Lu}|\p{Lu}\p{Ll}+ [A-HJ-Z]\p{Ll}+ )[^.\n]{0,60}\b(?:zustande|geschlossen|schließ\p{Ll}+)\b|\b(?:[Ee]nter(?:s|ed|ing)? into|[Cc]onclude[sd]?|[Mm]ake|made) (?:an? |the |this )?(?:contract|agreement) with (?:the )?[A-HJ-XZ]\p{Ll}+ \p{Lu}\p{Ll}+|\b[Cc]ontrat (?:est |sera )?(?:conclu|formé|passé) (?:avec|entre) (?:la société )?\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+|\b[Cc]ontrato (?:se (?:celebra|formaliza|perfecciona)|(?:será |es )?celebrado) con (?:la empresa )?\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+|\b(?:[Ll][’'][Aa]ssociation|[Ll]a [Ss]ociété|(?:[Dd]er|[Dd]es) Vereins?|[Dd]ie (?:Firma|Stiftung|Genossenschaft)|[Ll]a [Aa]sociación|[Ll]a [Ff]undación|[Tt]he (?:[Aa]ssociation|[Cc]harity|[Cc]lub|[Ss]ociety)) (?:de |du |des |del |of |for )?[„“«]?\p{Lu}|\b[Aa]ssociation (?:loi|régie par la loi|de droit)\b|\b[Aa]sociación sin (?:ánimo|fines) de lucro\b|\b[Ee]ingetragener? Verein\b|\b(?:is|are|ist|sind|est|es) (?:an? |eine? |une? |una )?(?:[\p{L}-]+ ){0,3}(?:project|service|product|brand|initiative|[Pp]rojekt|Dienst|Angebot|Produkt|Marke|projet|marque|proyecto|servicio|marca) (?:of|by|from|der|des|von|de la|de|du|del) (?:the |der )?(?:\p{Lu}\p{L}|\d+\p{L})|\b(?:by|with|to|at) (?:the )?(?:\p{Lu}[\p{L}&-]+ ){2,4}(?:Services?|Studios?|Club|School|Academy|Church|Group|Society|Institute|Clinic|Surgery|Practice|Hotel|Restaurant|Collective|Community|Project|Labs)\b|\b[\w-]{3,}\.(?:com|org|net|io|app|dev|eu|co|ai|de|fr|es|it|nl|ch|at|be|uk) (?:does not |ne |no )?(?:uses?|collects?|respects?|values?|collecte|utilise|respecte|recopila|utiliza|verwendet|erhebt)\b|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
+        r"(?-i)\b(?:At|at|Here at) \p{Lu}[\w.&’'-]*(?: \p{Lu}[\w.&-]*){0,3}, (?:accessible (?:from|at) [^\s,]{1,80}, )?(?:one of our|we|our)\b|\b[Ww]e(?: at|, | here at) (?:the )?\p{Lu}[\w.&-]+|\b(?:[Oo]perated|[Oo]wned|[Rr]un|[Pp]rovided|[Oo]ffered|[Pp]ublished|[Mm]aintained|[Dd]eveloped|[Bb]uilt|[Cc]reated) (?:and \w+ )?by (?:the )?\[?[\p{Lu}\d]|\b(?:desarrollad|operad|gestionad|manejad|ofrecid|cread|editad|publicad|prestad)[oa]s? por (?:la |el )?(?:\p{Lu}|\d+\p{L})|\b(?:développ|exploit|propos|gér|cré|publi|fourni)(?:ée?|e)?s? par (?:la |le |l[’'])?(?:\p{Lu}|\d+\p{L})|\b(?:betrieben|angeboten|entwickelt|bereitgestellt|herausgegeben) (?:von|durch) (?:der |dem )?(?:\p{Lu}\p{L}+ \p{Lu}|\d+\p{L})|\b(?:von|durch) (?:der |dem )?\p{Lu}[\w&-]+ \p{Lu}[\w&-]+ (?:betrieben|angeboten|entwickelt|bereitgestellt|herausgegeben|verantwortet)\b|\b(?:AGB|\p{L}*[Bb]edingungen|[Ww]iderrufsbelehrung|[Oo]nline-?[Ss]hops?) (?:der|von) Firma \p{Lu}|\b[Vv]ertrag\p{Ll}* [^.\n]{0,40}\bmit (?:der |dem )?(?:Firma \p{Lu}|\p{Lu}\p{Ll}+ [A-HJ-Z]\p{Ll}+ )[^.\n]{0,60}\b(?:zustande|geschlossen|schließ\p{Ll}+)\b|\b(?:[Ee]nter(?:s|ed|ing)? into|[Cc]onclude[sd]?|[Mm]ake|made) (?:an? |the |this )?(?:contract|agreement) with (?:the )?[A-HJ-XZ]\p{Ll}+ \p{Lu}\p{Ll}+|\b[Cc]ontrat (?:est |sera )?(?:conclu|formé|passé) (?:avec|entre) (?:la société )?\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+|\b[Cc]ontrato (?:se (?:celebra|formaliza|perfecciona)|(?:será |es )?celebrado) con (?:la empresa )?\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+|\b(?:[Ll][’'][Aa]ssociation|[Ll]a [Ss]ociété|(?:[Dd]er|[Dd]es) Vereins?|[Dd]ie (?:Firma|Stiftung|Genossenschaft)|[Ll]a [Aa]sociación|[Ll]a [Ff]undación|[Tt]he (?:[Aa]ssociation|[Cc]harity|[Cc]lub|[Ss]ociety)) (?:de |du |des |del |of |for )?[„“«]?\p{Lu}|\b[Aa]ssociation (?:loi|régie par la loi|de droit)\b|\b[Aa]sociación sin (?:ánimo|fines) de lucro\b|\b[Ee]ingetragener? Verein\b|\b(?:is|are|ist|sind|est|es) (?:an? |eine? |une? |una )?(?:[\p{L}-]+ ){0,3}(?:project|service|product|brand|initiative|[Pp]rojekt|Dienst|Angebot|Produkt|Marke|projet|marque|proyecto|servicio|marca) (?:of|by|from|der|des|von|de la|de|du|del) (?:the |der )?(?:\p{Lu}\p{L}|\d+\p{L})|\b(?:by|with|to|at) (?:the )?(?:\p{Lu}[\p{L}&-]+ ){2,4}(?:Services?|Studios?|Club|School|Academy|Church|Group|Society|Institute|Clinic|Surgery|Practice|Hotel|Restaurant|Collective|Community|Project|Labs)\b|\b[\w-]{3,}\.(?:com|org|net|io|app|dev|eu|co|ai|de|fr|es|it|nl|ch|at|be|uk) (?:does not |ne |no )?(?:uses?|collects?|respects?|values?|collecte|utilise|respecte|recopila|utiliza|verwendet|erhebt)\b|\b(?:you|yourself) and (?:the )?\p{Lu}\w+|\b[Bb]ei (?:der )?\p{Lu}[\w.&-]+ (?:verarbeiten|nehmen|legen) wir|\b[Cc]hez \p{Lu}[\w.&-]+, nous|\b[Ee]n \p{Lu}[\w.&-]+, (?:nos|tratamos|valoramos)|(?:\b(?:[Dd]ata [Cc]ontroller|Controller|Developer|Operator|Publisher|Licensor|Betreiber|Entwickler|Herausgeber|Éditeur|Responsable|Titular|Desarrollador|Exploitant)|(?m:^)(?:Company|Provider|Owner|Seller|Vendor|Service [Pp]rovider|Entity|Anbieter|Empresa|Société))(?: ?/ ?\p{Lu}\p{L}+| [Nn]ame)? ?: ?\p{Lu}|©|\b\p{Lu}[\w&-]+ uses? [^.\n]{0,60}\bour\b|\b(?:[Vv]erantwortlich\w*|[Vv]erantwortliche Stelle|Anbieter)\b[^.\n]{0,80}\b(?:ist|sind)\b|\b[Rr]esponsable (?:(?:du|des|del|de los|de estos|de ces) (?:traitements?|tratamientos?)|de la recogida)\b|\b(?:hacemos|trabajamos|estamos) en \p{Lu}|\b(?:data )?[Cc]ontroller\b[^.\n]{0,60}\bis (?-i:\p{Lu})|\b[Ee]n \p{Lu}[\w.&-]+, (?:en adelante|\p{L}+[ae]mos)\b|\p{Lu}\p{L}+(?: (?:y|de|del|la|\p{Lu}\p{L}+)){0,4} es una? (?:iniciativa|proyecto|plataforma|tienda|empresa|organización|comunidad|asociación|cooperativa|escuela|programa|aplicación|web|blog)\b|\b[Éé]dité par\b|\p{Lu}[\w.-]+,? (?:domiciliad[oa]|con domicilio|sise?|dont le siège)\b",
     )
 });
 
@@ -127,34 +150,10 @@ static AFTER_NAME: Lazy = LazyLock::new(|| {
     )
 });
 
-/// A digit, as in an address, a registration number or a telephone number.
-static DIGIT: Lazy = LazyLock::new(|| Pattern::new(r"\d"));
-
-/// A postcode and a town.
-static TOWN: Lazy = LazyLock::new(|| Pattern::new(r"(?-i)\b\d{4,5} \p{Lu}\p{Ll}{2}"));
-
-/// The maximum number of words in a line of an address.
-const LINE: usize = 8;
-
-/// Whether the page has an address: a short line or a number in a section about the
-/// controller, or a postcode and a town in a section about contact.
-fn has_address(page: &Page<'_>) -> bool {
-    let prose = &page.prose;
-    let is_one = |block: &Block| {
-        let text = prose.of_block(block);
-        let is_line = text.split(' ').count() <= LINE && !text.ends_with(['.', ':', '?', '!']);
-        block.call == CallId::POLICY
-            && !matches!(block.kind, Kind::Heading(_))
-            && (prose.is_in(block, "controller") && (is_line || DIGIT.is_in(text))
-                || prose.is_in(block, "contact") && TOWN.is_in(text))
-    };
-    prose.blocks.iter().any(is_one)
-}
-
 /// Words about companies that work for the author.
 static FOR_US: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:for us|on our behalf|our (?:\w+ )?(?:provider|processor|host|partner|supplier)s?|sub-?processors?|für uns|in unserem Auftrag|Auftragsverarbeit\w*|Dienstleister\w*|pour nous|pour notre compte|(?:notre|nos) (?:hébergeur|prestataires?)|sous-traitants?|para nosotros|por nuestra cuenta|encargad[oa]s? del? tratamiento|nuestros? proveedor(?:es)?|(?:which|who|that) (?:gets?|receives?|processes|stores|hosts|sends|delivers)|qui (?:héberge|reçoit|traite|envoie)|que (?:aloja|recibe|trata)|(?:this|ce|diese|esta) transf\w+)\b",
+        r"\b(?:for us|on our behalf|our (?:\w+ )?(?:provider|processor|host|partner|supplier)s?|sub-?processors?|für uns|in unserem Auftrag|Auftragsverarbeit\w*|Dienstleister\w*|pour nous|pour notre compte|(?:notre|nos) (?:hébergeur|prestataires?)|sous-traitants?|para nosotros|por nuestra cuenta|encargad[oa]s? del? tratamiento|nuestros? proveedor(?:es)?|(?:which|who|that) (?:gets?|receives?|processes|stores|hosts|sends|delivers)|processing agreement|(?:evaluated|analy[sz]ed|processed|stored|sent|printed|delivered|handled|counted|hosted) by|(?:ausgewertet|verarbeitet|gespeichert|versendet|gedruckt) (?:von|durch|bei)|(?:évaluée?s?|analysée?s?|traitée?s?|stockée?s?|envoyée?s?) par|(?:evaluad|analizad|tratad|almacenad|enviad)[oa]s? por|hosted (?:with|at)|on (?:the )?servers of|(?:liegt|liegen|läuft|laufen) (?:bei|auf)|gehostet|betreibt (?:unsere?n?|die Website)|hébergée?s? (?:par|chez)|alojad[oa]s? (?:en|por)|en nombre nuestro|qui (?:héberge|reçoit|traite|envoie)|que (?:aloja|recibe|trata)|(?:this|ce|diese|esta) transf\w+)\b",
     )
 });
 
@@ -198,9 +197,15 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     };
     let prose = &page.prose;
     let mut found = prose.find(we);
-    let Some(we) = found.find(|found| !prose.is_quoted(found.start())) else {
+    let is_said = |found: &regex::Match<'_>| {
+        !prose.is_quoted(found.start()) && !NOT_WE.contains(&&*found.as_str().to_lowercase())
+    };
+    let Some(we) = found.find(is_said) else {
         return None.into();
     };
+    let own = SELF.iter().find(|(known, _)| *known == language);
+    let earlier = own.and_then(|(_, own)| prose.find(own).find(is_said));
+    let we = earlier.filter(|own| own.start() < we.start()).unwrap_or(we);
     let names = named(
         page,
         &[
@@ -224,7 +229,13 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
     let has_form = || {
         [&*FORM, &*AFTER_NAME].into_iter().any(|pattern| {
             let mut forms = prose.find(pattern);
-            forms.any(|form| !is_of_recipient(page, form.range()))
+            forms.any(|form| {
+                let block = prose.block_at(form.start());
+                // Tables of cookies name those who set them.
+                let is_in_table = page.document == "cookies"
+                    && block.is_some_and(|block| block.kind == Kind::Cell);
+                !is_in_table && !is_of_recipient(page, form.range())
+            })
         })
     };
     let is_named = names.iter().any(|name| prose.text.contains(name.as_str()))
@@ -233,18 +244,17 @@ pub(super) fn we_undefined(page: &Page<'_>) -> Verdict {
             .any(|pattern| prose.has(pattern))
         || has_form()
         || acts()
-        || has_address(page);
+        || addressees::has_address(page);
     if is_named {
         return None.into();
     }
     // Even without a link, the reader is sent to the page that names the company.
     let refers = match (page.document, language) {
         ("cookies", _) => {
+            let mut links = prose.links.iter();
+            // An email address such as `privacy@…` names no page.
             prose.has(&PRIVACY)
-                || prose
-                    .links
-                    .iter()
-                    .any(|link| PRIVACY_ADDRESS.is_in(&link.to))
+                || links.any(|link| !link.to.contains('@') && PRIVACY_ADDRESS.is_in(&link.to))
         }
         (_, "de") => prose.has(&IMPRINT),
         _ => false,

@@ -17,10 +17,10 @@ use crate::rules::Pattern;
 /// A name followed by a legal form.
 static NAME: Lazy = LazyLock::new(|| {
     let word = r"(?:\p{Lu}[\p{L}\d’'-]*\.?|\d[\p{L}\d]+)";
-    let joint = r"(?:&|and|und|et|y|of|de|du|des|la|le|les|del|della|di|van|von)";
-    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.[ \x{A0}]?L\.[ \x{A0}]?[ULP]|S\.[ \x{A0}]?L|S\.[ \x{A0}]?A\.[ \x{A0}]?[SU]|S\.[ \x{A0}]?A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG|SL|SA|OHG|e\.[ \x{A0}]?[VKG]|ehf|gGmbH|KGaA|GbR|mbH|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
+    let joint = r"(?:&|\+|and|und|et|y|of|de|du|des|la|le|les|del|della|di|van|von)";
+    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.[ \x{A0}]?L\.[ \x{A0}]?[ULP]|S\.[ \x{A0}]?L|S\.[ \x{A0}]?A\.[ \x{A0}]?[SU]|S\.[ \x{A0}]?A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG mbB|PartGmbB|PartG|SL|SA|OHG|e\.[ \x{A0}]?[VKG]|ehf|gGmbH|KGaA|GbR|mbH|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
     Pattern::new(format!(
-        r"(?-i)\b(?<core>{word}(?: (?:{joint} ){{0,2}}{word}){{0,4}}),? (?<form>{form})(?:\b|\.)"
+        r"(?-i)\b(?<core>{word}(?: (?:{joint} ){{0,2}}{word}){{0,4}}),? (?<form>{form})(?:\b|[., ;)]|$)"
     ))
 });
 
@@ -94,9 +94,11 @@ pub(super) struct Name<'t> {
     without_stops: String,
 }
 
-fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
+pub(super) fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
     let prose = &page.prose;
-    let found = prose.find_groups(&NAME);
+    let found = prose
+        .find_groups(&NAME)
+        .chain(prose.find_groups(&AFTER_FORM));
     let names = found.filter_map(|found| {
         let (core, form) = (found.name("core")?, found.name("form")?);
         let mut text = core.as_str();
@@ -104,6 +106,11 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
             && article.len() == 1
         {
             text = rest;
+        }
+        // “… over the Internet. Acme GmbH”
+        let ends = |at: &(usize, &str)| text[..at.0].chars().rev().take(4).all(char::is_alphabetic);
+        if let Some((at, stop)) = text.match_indices(". ").filter(ends).last() {
+            text = &text[at + stop.len()..];
         }
         // “The Acme GmbH”, and “A. Acme GmbH” in a heading numbered with letters.
         while let Some((first, rest)) = text.split_once(' ')
@@ -117,13 +124,22 @@ fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
         is_fine.then(|| Name {
             core: text,
             form: form_of(form.as_str()),
-            range: start..form.end(),
+            range: start.min(form.start())..core.end().max(form.end()),
             folded: folded(text),
             without_stops: without_stops(text),
         })
     });
-    names.collect()
+    let mut names: Vec<Name<'_>> = names.collect();
+    names.sort_by_key(|name| name.range.start);
+    names
 }
+
+/// A French name after its legal form: “la SCEA Clos des Pins”.
+static AFTER_FORM: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"(?-i)\b(?<form>EARL|SCEA|GAEC|SARL|SASU?|EURL|SELARL|SCI|SNC)[ \x{A0}](?<core>\p{Lu}[\p{L}’'-]+(?: (?:(?:de|du|des|la|le|les|et|&) |d['’]){0,2}\p{Lu}[\p{L}’'-]+){1,3})",
+    )
+});
 
 /// Whether a word is a letter used for numbering, such as “A.” or “B.”.
 fn is_letter(word: &str) -> bool {

@@ -255,6 +255,9 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
     Verdict::Found(findings.collect())
 }
 
+/// The minimum length of a name of one word that a longer name may contain.
+const TELLING: usize = 7;
+
 /// The maximum number of names to compare with each other.
 const COMPARED: usize = 200;
 
@@ -267,7 +270,9 @@ fn merge_narrower(page: &Page<'_>, by_name: &mut ByName) {
         let all = words(longer);
         let shorter = names.iter().find(|name| {
             let some = words(name);
-            (2..all.len()).contains(&some.len()) && some.iter().all(|word| all.contains(word))
+            // A single word must be long, such as “dossier”.
+            let is_telling = some.len() > 1 || name.len() >= TELLING;
+            is_telling && some.len() < all.len() && some.iter().all(|word| all.contains(word))
         });
         let (Some(shorter), Some([one])) = (shorter, by_name.get(longer).map(Vec::as_slice)) else {
             continue;
@@ -287,7 +292,7 @@ fn merge_narrower(page: &Page<'_>, by_name: &mut ByName) {
 fn event<'p>(page: &'p Page<'_>, kept: &StatedDuration) -> Option<&'p str> {
     static EVENT: Lazy = LazyLock::new(|| {
         Pattern::new(
-            r"^ (?:after|from|following|nach|ab|seit|après|à compter d[eu]|depuis|después de|desde|tras)(?: [\p{L}’']+){0,2}? (?<event>\p{L}{5,})(?:[.,;]|$)",
+            r"^ (?:after|from|following|nach|ab|seit|après|à compter d[eu]|depuis|después de|desde|tras)(?: [\p{L}’']+){0,3}?(?: |[’'])(?<event>\p{L}{5,})(?:[.,;]|$)",
         )
     });
     let behind = page.behind(kept.range.clone());

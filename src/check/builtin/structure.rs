@@ -175,8 +175,14 @@ impl Sections<'_> {
             && !is_first
             && headings.len() > FEW
             && headings.iter().all(is_sibling)
-            && !title.ends_with('?')
-            && title.split_whitespace().count() <= 4
+            && match title.ends_with('?') {
+                // On a page of questions, each has an answer.
+                true => {
+                    let asks = |other: &&Heading<'_>| other.title.trim_end().ends_with('?');
+                    headings.iter().filter(asks).count() * 2 > headings.len()
+                }
+                false => title.split_whitespace().count() <= 4,
+            }
     }
 }
 

@@ -133,7 +133,10 @@ impl Page<'_> {
                 true => Outcome::Pass(Vec::new()),
                 false => Outcome::Open(Vec::new()),
             },
-            Requirement::Builtin(_) => Outcome::Pass(Vec::new()),
+            Requirement::Builtin(builtin) => match builtin.findings(self) {
+                found if found.is_empty() => Outcome::Pass(Vec::new()),
+                found => Outcome::Fail(found),
+            },
         }
     }
 

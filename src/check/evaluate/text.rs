@@ -1,9 +1,11 @@
 //! Searches the prose of a page for patterns and for forbidden text.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
+use crate::check::builtin;
 use crate::check::prose::{Block, Kind};
 use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
 
@@ -52,7 +54,7 @@ impl Page<'_> {
             let in_links = forbid.in_links.then(|| self.destinations(pattern));
             for (range, block) in matches.chain(in_links.into_iter().flatten()) {
                 if let Some(unless) = &forbid.unless_section
-                    && unless.is_in(&prose.text[prose.sentence(range.clone())])
+                    && unless.is_in(&prose.text[prose.sentence(self.within(&range))])
                 {
                     settled.push(block.section);
                 } else if !self.is_excused(forbid, &range, block) {
@@ -121,24 +123,43 @@ impl Page<'_> {
         beside: &Beside,
     ) -> Option<Finding> {
         let prose = &self.prose;
+        let recipients = LazyCell::new(|| match beside.recipients {
+            true => builtin::recipients(self),
+            false => Vec::new(),
+        });
         // Two matches are enough: text in the sentence of one is not in the sentence of the other.
         found.take(2).find_map(|range| {
-            let sentence = prose.sentence(range.clone());
-            let mut others = beside.pattern.0.iter().flat_map(|one| prose.find(one));
+            let sentence = prose.sentence(self.within(&range));
+            let is_rest = self.has_any(&beside.only_after, &prose.text[sentence.clone()]);
+            let others = beside.pattern.0.iter().flat_map(|one| prose.find(one));
+            let mut others = others
+                .map(|other| other.range())
+                .chain(recipients.iter().cloned());
             let other = others.find(|other| {
-                !(sentence.contains(&other.start())
-                    || prose.is_quoted(other.start())
-                    || self.has_any(&beside.unless, &prose.text[prose.sentence(other.range())]))
+                !(sentence.contains(&other.start)
+                    || is_rest && other.start < sentence.start
+                    || prose.is_quoted(other.start)
+                    || self.has_any(&beside.unless, &prose.text[prose.sentence(other.clone())]))
             })?;
             let words = |range: Range<usize>| prose.text[range].trim().to_owned();
-            let place = prose.place(prose.merged(other.range()));
+            let place = prose.place(prose.merged(other.clone()));
             Some(
                 Finding::text(range.clone())
                     .with("match", words(range))
-                    .with("other", words(other.range()))
+                    .with("other", words(other))
                     .label(place, "and here"),
             )
         })
+    }
+
+    /// A match without the full stop at its end, after which another sentence begins.
+    fn within(&self, range: &Range<usize>) -> Range<usize> {
+        let text = &self.prose.text[range.clone()];
+        let length = text.trim_end_matches(['.', '!', '?', ' ']).len();
+        match length {
+            0 => range.clone(),
+            _ => range.start..range.start + length,
+        }
     }
 
     /// Whether something near a match excuses it. The introduction of a list counts as near each of
@@ -153,6 +174,7 @@ impl Page<'_> {
             return true;
         }
         // Text that excuses a sentence is in it or after it.
+        let range = &self.within(range);
         let from = prose.sentence(range.clone()).start;
         let after = prose.near(from..block.text.end, range);
         if self.has_any(&forbid.unless_block, &prose.text[after]) {
