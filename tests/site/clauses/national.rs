@@ -295,6 +295,12 @@ fn accessibility_statements_name_the_body_of_the_country() {
     ] {
         let printed = printed(regimes, &company(country, consumers), "");
         assert!(printed.contains(body), "{country}: {body} in {printed}");
+        let is_german = printed.contains("BFSG");
+        assert_eq!(
+            is_german,
+            country == "DE" || consumers.contains("DE"),
+            "{printed}"
+        );
         let is_british = printed.contains("SI 2018/952");
         assert_eq!(is_british, country == "GB", "{printed}");
         assert!(!is_british || !printed.contains("Directive"), "{printed}");
