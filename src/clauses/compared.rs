@@ -53,13 +53,13 @@ pub(super) fn report(name: &Name<'_>, value: &str, source: &str) -> Option<Diagn
 }
 
 /// The text in quotation marks at the beginning of an expression.
-fn quoted(expression: &str) -> Option<&str> {
+pub(super) fn quoted(expression: &str) -> Option<&str> {
     let mark = expression.chars().next().filter(|c| "\"'`".contains(*c))?;
     expression[1..].split(mark).next()
 }
 
 /// The text in quotation marks at the end of an expression.
-fn quoted_before(expression: &str) -> Option<&str> {
+pub(super) fn quoted_before(expression: &str) -> Option<&str> {
     let mark = expression.chars().next_back();
     let mark = mark.filter(|c| "\"'`".contains(*c))?;
     expression[..expression.len() - 1].rsplit(mark).next()

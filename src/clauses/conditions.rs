@@ -43,6 +43,20 @@ pub(super) fn variables<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a
     names
 }
 
+/// The names used anywhere in tags, including those that the text defines.
+pub(super) fn all<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<Name<'a>> {
+    let mut names = Vec::new();
+    for range in tags {
+        in_expression(
+            &text[range.clone()],
+            range.start,
+            &mut names,
+            &mut Vec::new(),
+        );
+    }
+    names
+}
+
 /// The names that a text defines, with `{% for %}` and `{% set %}`.
 pub(super) fn locals<'a>(text: &'a str, tags: &[Range<usize>]) -> Vec<&'a str> {
     read(text, tags).1

@@ -17,7 +17,7 @@ use super::trouble::Trouble;
 use super::variables::{
     PAGE_VARIABLES, check_conditions, insert_facts, insert_page, shadows_facts,
 };
-use super::{FactSet, FieldSet, Printed, comments, inline, numerals, printed, reads};
+use super::{FactSet, FieldSet, Printed, comments, inline, lines, numerals, printed, reads};
 use crate::base::dates::{AsOf, Date};
 use crate::base::diagnostic::Diagnostic;
 use crate::model::facts::Facts;
@@ -197,6 +197,7 @@ impl Evaluator {
             facts.and(library.reads[called])
         });
         let all_facts = input.own_facts.unwrap_or(&self.facts);
+        lines::report(input, all_facts, &page.marked, faults);
         let needed = Needed::by(input, all_facts, &page.marked);
         let needed = needed.as_ref();
         let merged = match input.own_facts {

@@ -47,7 +47,11 @@ pub(super) fn name(
 }
 
 /// The custom data or the fact at a path.
-fn value<'a>(input: &'a Input<'_>, facts: &'a Facts, path: &'a str) -> Option<&'a Value> {
+pub(super) fn value<'a>(
+    input: &'a Input<'_>,
+    facts: &'a Facts,
+    path: &'a str,
+) -> Option<&'a Value> {
     let (top, rest) = path.split_once('.').unwrap_or((path, ""));
     let top = match top {
         "extra" => input.front_matter.extra.as_ref()?,

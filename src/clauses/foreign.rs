@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::bounds;
+use super::variables::POLICY_FIELDS;
 use crate::base::text::floor;
 use crate::template::tags;
 
@@ -45,6 +46,7 @@ pub(super) fn tag(source: &str, range: &Range<usize>) -> Option<(String, String)
 const CLAUSE: &str =
     "write the text here, or put it into a clause and call the clause: `{{ <name /> }}`";
 const FACT: &str = "write the words here, or print a fact, such as `{{ company.legal_name }}`";
+const OF_POLICY: &str = "write `policy` instead of `page`, as in `{{ policy.title }}`";
 const REMOVE: &str = "remove the tag";
 
 /// Words that begin tags of Liquid and similar languages, with a description and help.
@@ -289,6 +291,13 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
         return Some(("an include of another generator", CLAUSE));
     }
     let is_foreign = ROOTS.contains(&name.as_str()) && words[name.len()..].starts_with('.');
+    let field = words[name.len()..].trim_start_matches('.');
+    let field = field
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .next();
+    if name == "page" && field.is_some_and(|field| POLICY_FIELDS.contains(&field)) {
+        return Some(("a Liquid variable (Jekyll, Shopify)", OF_POLICY));
+    }
     if is_foreign {
         return Some(("a Liquid variable (Jekyll, Shopify)", FACT));
     }

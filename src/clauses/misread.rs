@@ -30,6 +30,15 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
     let Some(text) = value.as_str() else {
         let is_quoted = other.is_some_and(|other| other.starts_with(['"', '\'']));
         let is_plain = value.is_bool() || value.is_number();
+        if let Some(word) = other
+            .and_then(compared::quoted)
+            .filter(|_| value.is_array())
+        {
+            return warn(
+                format!("`{path}` is a list, which never equals a text"),
+                format!("write `\"{word}\" in {path}`"),
+            );
+        }
         return match is_quoted && is_plain {
             true => warn(
                 format!("`{path}` is `{value}`, which is not text"),

@@ -1,6 +1,6 @@
 //! Validates clauses independently of facts.
 
-use super::{Clause, Library, comments, conditions, wording};
+use super::{Clause, Library, closed, comments, conditions, wording};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::model::tables::FACTS;
 
@@ -36,6 +36,14 @@ impl Library {
                         .label(clause.place(name.range), "")
                         .maybe_help(help),
                 );
+            }
+            let is_fact = |name: &str| {
+                let mut declared = clause.uses.iter().chain(&clause.optional);
+                declared.any(|fact| fact == name)
+            };
+            let text = &clause.instrumented.text;
+            for (range, fault) in closed::report(text, &tags, &tags, is_fact) {
+                faults.push(fault.label(clause.place(range), ""));
             }
             let locals = conditions::locals(&clause.instrumented.text, &tags);
             comments::tags_in_code(

@@ -7,7 +7,7 @@ use tera::value::Key;
 use tera::{Context, Map, Value};
 
 use super::input::Input;
-use super::{compared, conditions, misread, wording};
+use super::{closed, compared, conditions, misread, wording};
 use crate::base::dates::Date;
 use crate::base::diagnostic::{Diagnostic, codes, did_you_mean};
 use crate::base::source::Source;
@@ -165,6 +165,12 @@ pub(super) fn check_conditions(
             let range = marked.original(name.range.start)..marked.original(name.range.end);
             faults.push(fault.at(policy, range));
         }
+    }
+    let conditions: Vec<Range<usize>> = tags.iter().chain(&asking).cloned().collect();
+    let is_fact = |name: &str| FACTS.field(name).is_some();
+    for (range, fault) in closed::report(&marked.text, &conditions, &tags, is_fact) {
+        let range = marked.original(range.start)..marked.original(range.end);
+        faults.push(fault.at(policy, range));
     }
     for name in names
         .iter()

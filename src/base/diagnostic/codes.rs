@@ -148,9 +148,9 @@ codes! {
     /// A clause in a different language from the page that calls it.
     FOREIGN_CLAUSE = "TPL111" "clause-language" Warning
         "Write the clause in the page's language, in a subfolder of the clauses folder named after the language, such as `content/clauses/de`.";
-    /// A value that conditions, loops or tags read as another kind of value.
+    /// A value that conditions, loops or tags read or print otherwise than meant, or never equal.
     TEXT_AS_VALUE = "TPL112" "text-as-value" Warning
-        "Write `true` or `false` without quotation marks, numbers that conditions compare in their shortest form, dates as year-month-day, and lists for loops.";
+        "Write `true` or `false` without quotation marks, numbers that conditions compare in their shortest form, dates as year-month-day, lists for loops, and words that the fact can have.";
 
     /// An unterminated comment.
     UNTERMINATED_COMMENT = "TXT101" "unterminated-comment" Error

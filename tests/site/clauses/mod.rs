@@ -5,6 +5,7 @@ mod bounds;
 mod calls;
 mod changelog;
 mod citations;
+mod conditions;
 mod consumers;
 mod elsewhere;
 mod in_a_line;

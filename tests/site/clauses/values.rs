@@ -233,3 +233,24 @@ fn a_text_whose_only_tag_failed_is_not_empty() {
     assert!(run.stderr.contains("FAC101"), "{}", run.text());
     assert!(!run.stderr.contains("SRC114"), "{}", run.text());
 }
+
+#[test]
+fn values_of_several_lines() {
+    let lines = "\n  addr: |\n    Kelp Ltd\n    1 Pier Road\n  fold: >\n    Kelp\n    Ltd\n  one: |\n    Kelp Ltd\n  prose: |\n    We keep personal data for as long as your account exists, and no\n    longer than that.\n  list: [Kelp Ltd, 1 Pier Road]";
+    says(
+        lines,
+        "{{ extra.addr }}",
+        &[
+            "TPL112",
+            "`extra.addr` has 2 lines, which are printed as one",
+        ],
+    );
+    for text in [
+        "{{ extra.fold }} {{ extra.one }} {{ extra.prose }}",
+        "{{ extra.addr | replace(from=\"\\n\", to=\", \") }}",
+        "{% for line in extra.list %}{{ line }}<br>{% endfor %}",
+        "{% if extra.addr %}x{% endif %}",
+    ] {
+        is_sound(lines, text);
+    }
+}
