@@ -5,6 +5,7 @@
 //! in between would take twice as long, and reading front matter takes up the largest share of a
 //! build's time.
 
+mod cause;
 mod plain;
 mod tree;
 pub(crate) mod typed;

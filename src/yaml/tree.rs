@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span};
 
+use super::cause::{cause, quotes};
 use super::{Entry, Kind, MAX_DEPTH, MAX_NODES, MAX_SCALAR_BYTES, Node};
 use crate::base::characters;
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -62,78 +63,6 @@ pub(super) fn read(
         span: range.start..range.start,
         kind: Kind::Null,
     }))
-}
-
-/// The cause of an error that the parser detects only later in the text.
-struct Cause {
-    at: usize,
-    message: &'static str,
-    help: &'static str,
-}
-
-/// A tab in the indentation or an unclosed quotation mark, near the place where the parser stopped.
-/// `kind` is the reason that the parser states.
-fn cause(yaml: &str, stop: usize, kind: &str) -> Option<Cause> {
-    let (is_of_tab, is_of_quote) = (kind.contains("tab"), kind.contains("quote"));
-    if !is_of_tab && !is_of_quote {
-        return None;
-    }
-    // The parser may stop before the line at fault.
-    const AFTER: usize = 2;
-    let (mut start, mut after) = (0, 0);
-    let mut unclosed: Option<(usize, char)> = None;
-    for line in yaml.split_inclusive('\n') {
-        after += usize::from(start > stop);
-        if after > AFTER {
-            break;
-        }
-        let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
-        let tab = line[..blank].find('\t');
-        if let Some(tab) = tab.filter(|_| is_of_tab && start + line.len() > stop) {
-            return Some(Cause {
-                at: start + tab,
-                message: "a tab in the indentation",
-                help: "indent with spaces",
-            });
-        }
-        let is_odd = |mark: char| {
-            let line = line.replace("\\\"", "");
-            line.matches(mark).count() % 2 == 1
-        };
-        let is_comment = line.trim_start().starts_with('#');
-        match unclosed {
-            _ if is_comment || !is_of_quote => {}
-            Some((_, mark)) if is_odd(mark) => unclosed = None,
-            Some(_) => {}
-            None => {
-                let value = line.find(": ").map(|at| line[at + 2..].trim_start());
-                let mark = value.and_then(|value| value.chars().next());
-                let mark = mark.filter(|c| matches!(c, '"' | '\'') && is_odd(*c));
-                unclosed = mark
-                    .zip(value)
-                    .map(|(mark, value)| (start + line.len() - value.len(), mark));
-            }
-        }
-        start += line.len();
-    }
-    unclosed.map(|(at, _)| Cause {
-        at,
-        message: "unterminated quoted text",
-        help: "add the closing quotation mark, or remove this one",
-    })
-}
-
-/// Help for the most frequent mistake: unquoted text that contains a colon or begins with a special
-/// character.
-fn quotes(text: &str, at: usize) -> Option<String> {
-    let at = floor(text, at);
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    let (_, value) = line.split_once(": ")?;
-    let value = value.trim();
-    let special = value.starts_with(['@', '`', '%', '*', '&', '!', '|', '>', '?']);
-    (special || value.contains(": ") && !value.starts_with(['"', '\'', '{', '[']))
-        .then(|| "put the text in quotes".to_owned())
 }
 
 fn too_deep() -> Diagnostic {

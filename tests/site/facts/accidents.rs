@@ -33,6 +33,48 @@ fn commas_in_numbers_and_marks_in_titles() {
 }
 
 #[test]
+fn numbers_signs_between_brackets() {
+    use crate::driver::Site;
+    for (extra, place) in [
+        ("{ticket: Case #5, x: a}", ":3:22"),
+        ("[a, Case #5]", ":3:17"),
+        ("\n  - {t: Jane's Case #5, b: c}\n  - x", ":4:21"),
+        ("{a: 1, # first\n  b: Case #5}", ":4:11"),
+    ] {
+        let site = Site::with(&[(
+            "content/policies/privacy.md",
+            &format!("---\ntitle: T\nextra: {extra}\n---\nText.\n"),
+        )]);
+        let run = site.build();
+        for words in ["SRC106", "is a comment, so a bracket is not closed", place] {
+            assert!(
+                run.stderr.contains(words),
+                "{extra}: {words}\n{}",
+                run.text()
+            );
+        }
+    }
+    for extra in [
+        "{a: \"Case #5\", b: 'x #6]'}",
+        "{a: 1, # first }\n  b: 2}",
+        "[a, b] # all of them }",
+        "{a: 1, b: [2 # two\n  ]}",
+    ] {
+        let site = Site::with(&[(
+            "content/policies/privacy.md",
+            &format!("---\ntitle: T\nextra: {extra}\n---\nText.\n"),
+        )]);
+        site.build().clean();
+    }
+    let site = Site::with(&[(
+        "content/policies/privacy.md",
+        "---\ntitle: T\nextra: {x: a # b\n---\nText.\n",
+    )]);
+    let run = site.build();
+    assert!(!run.stderr.contains("is a comment"), "{}", run.text());
+}
+
+#[test]
 fn tabs_and_quotation_marks() {
     faulty(
         "yaml_tab",
