@@ -11,6 +11,7 @@ use super::labels::{self, Undefined};
 use super::node::{Kind, Node};
 use crate::base::diagnostic::{Diagnostic, codes};
 use crate::template::source_map::{CallId, SourceMap};
+use crate::template::tags;
 
 /// A footnote that the text refers to.
 #[derive(Debug, Clone)]
@@ -34,6 +35,15 @@ pub(super) struct Definitions {
     repeated: Vec<(u32, u32)>,
     /// The label and node of each definition.
     all: Vec<(String, u32)>,
+}
+
+/// The labels of footnotes to which the blocks of a file's text refer.
+fn labels_in_blocks(text: &str) -> HashSet<String> {
+    let parts = tags::in_blocks(text).into_iter();
+    let marks = parts.flat_map(|part| part.split("[^").skip(1));
+    let labels = marks.filter_map(|rest| rest.split_once(']'));
+    let referring = labels.filter(|(_, after)| !after.starts_with(':'));
+    referring.map(|(label, _)| labels::fold(label)).collect()
 }
 
 impl Definitions {
@@ -96,6 +106,8 @@ impl Definitions {
         faults: &mut Vec<Diagnostic>,
     ) {
         let repeated: HashSet<u32> = self.repeated.iter().map(|(again, _)| *again).collect();
+        // The labels in blocks of each file, which its conditions may leave out of the page.
+        let mut in_blocks: HashMap<*const u8, HashSet<String>> = HashMap::new();
         for (label, node) in &self.all {
             let found = &nodes[*node as usize];
             if !matches!(found.kind, Kind::Note(None)) {
@@ -103,7 +115,12 @@ impl Definitions {
             }
             let range = found.range();
             unpublished.push(range.clone());
-            if !repeated.contains(node) {
+            let is_left_out = input.origin.text_of(range.start).is_some_and(|text| {
+                let labels = in_blocks.entry(text.as_ptr());
+                let labels = labels.or_insert_with(|| labels_in_blocks(text));
+                labels.contains(&labels::fold(label))
+            });
+            if !repeated.contains(node) && !is_left_out {
                 let fault = Diagnostic::new(
                     &codes::UNUSED_FOOTNOTE,
                     format!("nothing refers to the footnote `[^{label}]`, so it is not published"),

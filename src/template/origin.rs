@@ -34,6 +34,12 @@ impl<'a> Origin<'a> {
         Some(self.file(first.snippet).place_within(start..end.max(start)))
     }
 
+    /// The text of the file that the merged text at `offset` comes from.
+    pub(crate) fn text_of(&self, offset: usize) -> Option<&'a str> {
+        let run = self.map.run_at(offset)?;
+        Some(&self.file(run.snippet).text)
+    }
+
     /// The calls through which the text at `offset` was included, innermost first, each with the
     /// name of the called snippet and the place of the tag.
     pub fn chain(&self, offset: usize) -> impl Iterator<Item = (&'a str, Place)> {

@@ -81,6 +81,23 @@ pub(crate) fn unclosed_block(text: &str) -> Option<Range<usize>> {
     open.pop()
 }
 
+/// The parts of a text within blocks such as `{% if %}`, which need not be on the page.
+pub(crate) fn in_blocks(text: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut done) = (Vec::new(), 0_usize, 0);
+    for tag in all(text) {
+        if depth > 0 {
+            parts.push(&text[done..tag.range.start]);
+        }
+        match tag.block {
+            Block::Begins => depth += 1,
+            Block::Ends => depth = depth.saturating_sub(1),
+            Block::GoesOn | Block::No => {}
+        }
+        done = tag.range.end;
+    }
+    parts
+}
+
 /// The word that a block tag such as `{% if … %}` begins with; empty for other tags.
 pub(crate) fn block_word(tag: &str) -> &str {
     let inside = tag.strip_prefix("{%").unwrap_or_default();

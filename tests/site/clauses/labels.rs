@@ -123,3 +123,33 @@ fn a_short_reference_to_a_label_of_another_file() {
         run.text()
     );
 }
+
+/// A footnote to which only text refers that a condition leaves out.
+#[test]
+fn footnotes_of_text_that_is_left_out() {
+    let build = |text: &str| {
+        let site = Site::small();
+        site.file(
+            "content/policies/privacy.md",
+            &format!("---\ntitle: Privacy\n---\n{text}\n"),
+        );
+        let run = site.build();
+        (run, site.read("public/privacy/index.html"))
+    };
+    for text in [
+        "{% if policy.version %}Fee.[^1]{% endif %}\n\nEnd.\n\n[^1]: Including VAT.",
+        "{% if policy.version %}Fee.[^A b]{% else %}No fee.{% endif %}\n\n[^a B]: Including VAT.",
+    ] {
+        let (run, page) = build(text);
+        assert!(run.faults() == 0, "{text}\n{}", run.text());
+        assert!(!page.contains("Including VAT"), "{page}");
+    }
+    for text in [
+        "{% if policy.version %}Fee.{% endif %}\n\nEnd.\n\n[^1]: Including VAT.",
+        "{% if not policy.version %}Fee.{% endif %} `[^1]`\n\n[^1]: Including VAT.",
+        "{% if not policy.version %}\n[^1]: Including VAT.\n{% endif %}\n\nEnd.",
+    ] {
+        let (run, _) = build(text);
+        assert!(run.stderr.contains("TXT112"), "{text}\n{}", run.text());
+    }
+}
