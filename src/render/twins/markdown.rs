@@ -3,6 +3,8 @@
 //! This is the author's Markdown, not Markdown generated from the page: it contains the output of
 //! tags, and only headings, links and comments are rewritten.
 
+mod links;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -11,8 +13,9 @@ use super::Input;
 use super::lines::{fold, indented};
 use crate::base::escape;
 use crate::base::literal;
-use crate::document::{Counting, Element, Heading, Leaf, Link, LinkForm, Step, Walk};
+use crate::document::{Counting, Element, Heading, Leaf, LinkForm, Step, Walk};
 use crate::render::data::PageData;
+use links::{href, inside, link};
 
 /// A range of the merged text and its replacement.
 struct Edit {
@@ -137,7 +140,25 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
     let shares_labels = input.linked.document.shares_labels;
     let mut walk = input.linked.document.walk();
     let mut nested = 0_usize;
+    // Comments between a list and what may follow it.
+    let mut separators: Vec<usize> = Vec::new();
+    let mut after_list = false;
     while let Some((step, range)) = walk.next() {
+        if matches!(
+            step,
+            Step::Enter(Element::List { .. } | Element::CodeBlock { .. })
+        ) {
+            // Without the comment, this would be part of the list.
+            for at in separators.drain(..) {
+                let line = edits[at].text.len().min(1);
+                edits[at].text = ["<!-- -->", &"\n"[..line]].concat().into();
+            }
+        }
+        let is_comment = matches!(step, Step::Enter(Element::HtmlBlock));
+        if !is_comment {
+            separators.clear();
+            after_list = matches!(step, Step::Leave(Element::List { .. }));
+        }
         match step {
             Step::Enter(element) if is_container(element) => nested += 1,
             Step::Leave(element) if is_container(element) => nested -= 1,
@@ -192,6 +213,9 @@ fn read(input: Input<'_>, purpose: For) -> (Vec<Edit>, Vec<Range<usize>>) {
                     text = indented(text, input.merged, range.start);
                 } else if input.merged[..range.start].ends_with(' ') {
                     text = text.trim_start_matches(' ').to_owned();
+                }
+                if after_list && text.trim().is_empty() {
+                    separators.push(edits.len());
                 }
                 if input.merged[range.clone()].ends_with('\n') && !text.ends_with('\n') {
                     text.push('\n');
@@ -268,15 +292,18 @@ fn bracket(text: &str, range: Range<usize>, merged: &str, edits: &mut Vec<Edit>)
     }
 }
 
-/// Writes raw HTML, with links as the author wrote them.
+/// Writes raw HTML.
 fn raw_html(input: Input<'_>, purpose: For, step: Step<'_>, out: &mut String) {
     match step {
         // Without a comment, two lists would become one, or one paragraph two.
         Step::Leaf(Leaf::Comment(_)) if purpose == For::Release => out.push_str("<!-- -->"),
         Step::Leaf(Leaf::Html(html)) => out.push_str(html),
-        Step::Leaf(Leaf::Address(link)) if input.linked.target(link).is_some() => {
+        Step::Leaf(Leaf::Address(link)) => {
+            let Some(target) = input.linked.target(link) else {
+                return;
+            };
             let _ = write!(out, " {}=\"", link.attribute());
-            escape::html(&link.destination(), out);
+            escape::html(&href(input, purpose, link, target), out);
             out.push('"');
         }
         Step::Leaf(Leaf::Text(text)) => escape::html(text, out),
@@ -316,78 +343,4 @@ fn heading(
         range: inside.end..range.end,
         text: [" {#", heading.id(), class, "}", end].concat().into(),
     });
-}
-
-/// The range of the contents of the element just entered, from the start of its first node to the
-/// end of its last.
-fn inside(walk: &Walk<'_>, range: &Range<usize>) -> Range<usize> {
-    let mut inside: Option<Range<usize>> = None;
-    for (_, place) in walk.inside() {
-        inside = Some(match inside {
-            Some(found) => found.start.min(place.start)..found.end.max(place.end),
-            None => place,
-        });
-    }
-    inside.unwrap_or(range.end..range.end)
-}
-
-/// Adds an edit for a link whose destination or text differs from the source.
-fn link(
-    input: Input<'_>,
-    purpose: For,
-    link: &Link<'_>,
-    range: Range<usize>,
-    walk: &Walk<'_>,
-    edits: &mut Vec<Edit>,
-) {
-    let Some(target) = input.linked.target(link) else {
-        // The page shows the text without a link.
-        if purpose == For::Twin && !link.is_empty && link.destination().starts_with("#?") {
-            let inside = inside(walk, &range);
-            for range in [range.start..inside.start, inside.end..range.end] {
-                edits.push(Edit {
-                    range,
-                    text: "".into(),
-                });
-            }
-        }
-        return;
-    };
-    let href = match purpose {
-        For::Twin => input.base.href(&target.href, target.internal),
-        For::Release => link.destination().into_owned(),
-    };
-    // The definition of the link's label may not be published.
-    let is_hidden =
-        !input.linked.document.unpublished.is_empty() && input.merged[range.clone()].ends_with(']');
-    if href == *link.written && !link.is_empty && !is_hidden {
-        return;
-    }
-    let mut tail = String::from("](");
-    if href.contains(['(', ')', ' ']) {
-        let _ = write!(tail, "<{href}>");
-    } else {
-        tail.push_str(&href);
-    }
-    if !link.title.is_empty() {
-        let title = literal::reveal(&link.title).replace('"', "\\\"");
-        let _ = write!(tail, " \"{title}\"");
-    }
-    tail.push(')');
-    if link.is_empty {
-        let mut text = String::from(if link.is_image { "![" } else { "[" });
-        if let Some(label) = &target.label {
-            escape::markdown(label, &mut text);
-        }
-        edits.push(Edit {
-            range,
-            text: (text + &tail).into(),
-        });
-    } else {
-        let inside = inside(walk, &range);
-        edits.push(Edit {
-            range: inside.end..range.end,
-            text: tail.into(),
-        });
-    }
 }

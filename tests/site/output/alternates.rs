@@ -464,3 +464,93 @@ fn notes_in_data_have_their_numbers() {
     );
     assert_eq!(data["sections"][1]["text"], "End.\n[1] Of b.");
 }
+
+/// The Markdown of a policy with this text, on a site with a second policy.
+fn twin(path: &str, head: &str, text: &str) -> String {
+    let site = Site::small();
+    site.file(
+        "policygen.yaml",
+        "base_url: https://acme.example/\ntwins: [markdown]\n",
+    )
+    .file(path, &format!("---\ntitle: Links\n{head}---\n{text}"))
+    .file("content/policies/links/form.pdf", "%PDF-1.7\n")
+    .file("content/policies/links/seal.png", "PNG\n");
+    let run = site.build();
+    assert!(run.code == 0 && run.faults() == 0, "{}", run.text());
+    let address = match head.strip_prefix("slug: ") {
+        Some(slug) => slug.trim(),
+        None => "links",
+    };
+    let twin = site.read(&format!("public/{address}.md"));
+    twin.split_once("# Links\n\n").unwrap().1.to_owned()
+}
+
+#[test]
+fn collapsed_references_in_the_markdown_format() {
+    let text = "See [our terms][] and ![the seal][], [form] [] and [terms][our terms][].\n\n\
+         [our terms]: ../terms.md\n[the seal]: seal.png\n[form]: form.pdf\n";
+    let twin = twin("content/policies/links/index.md", "", text);
+    let line = twin.lines().next().unwrap();
+    assert_eq!(
+        line,
+        "See [our terms](https://acme.example/terms/) and ![the seal](https://acme.example/links/seal.png), \
+         [form](https://acme.example/links/form.pdf) [] and [terms](https://acme.example/terms/)[]."
+    );
+}
+
+#[test]
+fn links_in_html_in_the_markdown_format() {
+    for (path, head, beside) in [
+        ("content/policies/links/index.md", "", ""),
+        ("content/policies/links.md", "slug: legal/paper\n", "links/"),
+    ] {
+        let terms = if beside.is_empty() {
+            "../terms.md"
+        } else {
+            "terms.md"
+        };
+        let text = format!(
+            "<p>The <a href=\"{beside}form.pdf\">form</a>, <a href=\"{terms}#liability\">terms</a>.</p>\n\n\
+             Or <a href=\"{beside}form.pdf\">this</a> or <a href=\"#\">that</a>.\n\n\
+             <img src=\"{beside}seal.png\" alt=\"Seal\">\n"
+        );
+        let twin = twin(path, head, &text);
+        for part in [
+            "<a href=\"https://acme.example/links/form.pdf\">form</a>",
+            "<a href=\"https://acme.example/terms/#liability\">terms</a>",
+            "<a href=\"https://acme.example/links/form.pdf\">this</a>",
+            "<img src=\"https://acme.example/links/seal.png\" alt=\"Seal\">",
+        ] {
+            assert!(twin.contains(part), "{part}\n{twin}");
+        }
+    }
+}
+
+#[test]
+fn comments_between_lists_in_the_markdown_format() {
+    let path = "content/policies/links.md";
+    for (text, expected) in [
+        (
+            "1. a\n2. b\n\n<!-- x -->\n\n1. c\n",
+            "1. a\n2. b\n\n<!-- -->\n\n1. c\n",
+        ),
+        ("- a\n\n<!-- -->\n\n- c\n", "- a\n\n<!-- -->\n\n- c\n"),
+        (
+            "- a\n\n<!-- x -->\n\n    code\n",
+            "- a\n\n<!-- -->\n\n    code\n",
+        ),
+        (
+            "> - a\n>\n> <!-- x -->\n>\n> - b\n",
+            "> - a\n>\n> <!-- -->\n>\n> - b\n",
+        ),
+    ] {
+        assert_eq!(twin(path, "", text), expected);
+    }
+    // Other comments may be internal.
+    for text in [
+        "- a\n\n<!-- x -->\n\nText.\n",
+        "Text.\n\n<!-- x -->\n\n- a\n",
+    ] {
+        assert!(!twin(path, "", text).contains("<!--"), "{text}");
+    }
+}
