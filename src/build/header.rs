@@ -13,7 +13,7 @@ use crate::link::{About, Header, Rare, promised_ids};
 use crate::load::{Read, Site, digest_source};
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::history::{self, PastVersion};
-use crate::publish::{languages, retired};
+use crate::publish::{self, languages, retired};
 use crate::releases::Release;
 
 /// A policy's front matter, as far as other pages need it.
@@ -101,7 +101,10 @@ fn faulty(shown: &str, path: &str, slug: Option<&str>) -> Header {
 
 fn header(site: &Site, path: &str, front_matter: &FrontMatter, facts: &Map) -> Header {
     let translation_of = languages::original(site, path, front_matter);
-    let aliases = front_matter.aliases.iter().map(|(alias, _)| alias.clone());
+    let base = site.settings.base_url.as_ref();
+    let base = base.map_or("/", |base| base.path());
+    let aliases = front_matter.aliases.iter();
+    let aliases = aliases.map(|(alias, _)| publish::alias_within(alias, base));
     let history = history::read(facts);
     let rare = Rare {
         aliases: aliases.collect(),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::redirects::alias_file;
+use super::redirects::{alias_file, is_of_host};
 use super::{Place, WrittenIn, document_files, own_files};
 use crate::base::address::{self, Urls};
 use crate::base::diagnostic::{Diagnostic, codes};
@@ -303,6 +303,8 @@ impl Addresses<'_> {
     }
 
     fn check_aliases(&mut self, faults: &mut Vec<Diagnostic>) {
+        let base = self.site.settings.base_url.as_ref();
+        let base = base.map_or("/", |base| base.path());
         for (policy, entry) in self.index.iter() {
             for (at, alias) in entry.aliases().iter().enumerate() {
                 let Some(file) = alias_file(alias) else {
@@ -315,6 +317,11 @@ impl Addresses<'_> {
                 if let Some(name) = windows_name(&file) {
                     let fault = not_for_windows(name).help("remove the alias");
                     faults.push(self.at_alias(fault, policy, at));
+                }
+                // At its own address, a page needs no redirect; an alias outside the site gets none.
+                let page = self.page(&folded(&file));
+                if page.is_some_and(|page| page == policy || is_of_host(alias, base)) {
+                    continue;
                 }
                 let fault = if let Some(message) = too_long(&file) {
                     Diagnostic::new(&codes::LONG_NAME, message).help("remove the alias")

@@ -68,6 +68,7 @@ pub(crate) use notice::write as notice;
 pub use notice::{Notice, NoticeFormat};
 pub(crate) use policies_json::FILE as POLICIES_FILE;
 pub use policies_json::schema as policies_schema;
+pub(crate) use redirects::within as alias_within;
 
 /// Reports colliding addresses, inconsistent translations, and copied files that use others.
 pub(crate) fn check(

@@ -1,7 +1,7 @@
 //! Redirects from old addresses (`aliases`) as configuration for servers. Servers can also redirect
 //! from paths outside the site, and inform search engines that pages have moved permanently.
 
-use super::redirects::alias_file;
+use super::redirects::{alias_file, is_of_host, page_files};
 use crate::base::address;
 use crate::link::Index;
 use crate::load::Site;
@@ -56,17 +56,19 @@ fn moves(site: &Site, index: &Index<'_>) -> Vec<(String, String)> {
     let base = site.settings.base_url.as_ref();
     let base = base.map_or("/", |base| base.path());
     let mut moves = Vec::new();
+    let pages = page_files(site, index);
     for (_, entry) in index.headers() {
         let to = address::public(&entry.address, site.settings.urls);
         let to = format!("{base}{to}");
         for alias in entry.aliases() {
-            if alias_file(alias).is_none() {
+            let Some(file) = alias_file(alias) else {
                 continue;
-            }
+            };
             let path = address::encode(alias.trim().trim_matches('/')).into_owned();
-            moves.push((format!("{base}{path}"), to.clone()));
-            // An alias with a leading slash may be a path outside the site.
-            if alias.trim().starts_with('/') && base != "/" {
+            if !pages.contains(&file) {
+                moves.push((format!("{base}{path}"), to.clone()));
+            }
+            if is_of_host(alias, base) {
                 moves.push((format!("/{path}"), to.clone()));
             }
         }

@@ -178,7 +178,7 @@ fn aliases_in_the_way() {
     );
     assert_eq!(
         run.stderr.matches("content/policies/privacy.md:3:").count(),
-        4,
+        3,
         "no place"
     );
 }

@@ -1,5 +1,6 @@
 //! The contents and links of pages.
 
+mod aliases;
 mod dead_links;
 mod frame;
 mod links;
