@@ -11,7 +11,7 @@ use super::processed::CheckedPage;
 use super::{Built, Wanted, stages};
 use crate::base::diagnostic::{Diagnostic, codes, settle};
 use crate::base::source::Source;
-use crate::check::{self, Checker, Coverage, Recognised, Selection, Summary};
+use crate::check::{self, Baseline, Checker, Coverage, Recognised, Selection, Summary};
 use crate::clauses::{Changelog, Shown};
 use crate::document::Document;
 use crate::link::Index;
@@ -237,7 +237,7 @@ impl CheckedPages {
     }
 
     /// All findings on the site and its pages, and their places on the pages.
-    pub fn finish(self, site: &Site) -> (Vec<Diagnostic>, Vec<Spot>) {
+    pub fn finish(self, site: &Site, known: Option<&Baseline>) -> (Vec<Diagnostic>, Vec<Spot>) {
         let context = context(site, standard_clauses());
         let selection = Selection::default();
         let checker = Checker::new(context, &selection, false);
@@ -248,6 +248,9 @@ impl CheckedPages {
             .diagnostics;
         settle(&mut diagnostics);
         let blocks = pages.iter().filter_map(|page| page.blocks.as_ref());
+        if let Some(known) = known {
+            known.apply(&site.rules, &mut diagnostics);
+        }
         let spots = locate::locate(blocks, &diagnostics);
         (diagnostics, spots)
     }

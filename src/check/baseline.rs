@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::levels::is_of_build;
-use crate::base::diagnostic::{Diagnostic, Severity};
+use crate::base::diagnostic::{Diagnostic, Severity, codes};
 use crate::rules::RuleSet;
 
 /// The version of the file format. Increment it when the meaning of a file changes.
@@ -209,7 +209,9 @@ fn take(left: &mut BTreeMap<Kind, usize>, kind: &Kind) -> bool {
 }
 
 fn kind(diagnostic: &Diagnostic) -> Option<Kind> {
-    if is_of_build(diagnostic) && diagnostic.code.severity == Severity::Error {
+    let is_error = is_of_build(diagnostic) && diagnostic.code.severity == Severity::Error;
+    // Changes of standard clauses are acknowledged with `required_version`, one by one.
+    if is_error || diagnostic.code == &codes::CLAUSE_CHANGED {
         return None;
     }
     Some(Kind {

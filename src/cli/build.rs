@@ -84,12 +84,12 @@ fn build(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     if arguments.verbose {
         writeln!(
             stderr(),
-            "{} policies, {} other files, {} clauses; as of {}; {} threads",
-            site.tree.policies.len(),
-            site.tree.assets.len(),
-            site.library.clauses().len(),
+            "{}, {}, {}; as of {}; {}",
+            counted(site.tree.policies.len(), "policy", "policies"),
+            counted(site.tree.assets.len(), "other file", "other files"),
+            counted(site.library.clauses().len(), "clause", "clauses"),
             options.as_of,
-            rayon::current_num_threads(),
+            counted(rayon::current_num_threads(), "thread", "threads"),
         )?;
     }
     if arguments.check {
@@ -146,10 +146,7 @@ fn write(arguments: &Arguments, site: &Site, faults: Vec<Diagnostic>) -> anyhow:
     diagnostics.extend(committed.warnings);
     report(&diagnostics)?;
     if !arguments.quiet {
-        let policies = match built.policies.len() {
-            1 => "1 policy".to_owned(),
-            pages => format!("{pages} policies"),
-        };
+        let policies = counted(built.policies.len(), "policy", "policies");
         writeln!(
             stdout(),
             "{}: {policies}, {} files ({} written, {} removed, {} unchanged)",

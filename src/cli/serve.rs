@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// Check the site after each build, and show findings on its pages
     #[arg(long)]
     check: bool,
+    /// With --check, ignore findings listed in this file
+    #[arg(long, value_name = "FILE", requires = "check")]
+    baseline: Option<PathBuf>,
     /// Look for changes every half second; use it for network folders, in containers, or beyond the system's watch limit
     #[arg(long)]
     poll: bool,
@@ -66,6 +69,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let (open, quiet) = (arguments.open, arguments.quiet);
     let mode = Mode {
         check: arguments.check,
+        baseline: arguments
+            .baseline
+            .as_deref()
+            .map(super::check::read_baseline)
+            .transpose()?,
         poll: arguments.poll,
     };
     serve(&address, mode, options, move |event| {

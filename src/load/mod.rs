@@ -194,7 +194,7 @@ fn load_folder(
     faults.extend(shared.faults().cloned());
 
     let tree = tree::list(root, &out, &settings, faults)?;
-    stray::report(root, &settings, faults);
+    stray::report(root, &settings, faults)?;
     let releases = releases::read(root, &settings, &tree, faults)?;
     let names = names::digest(&tree, &releases);
     Ok(Site {

@@ -10,6 +10,7 @@ use super::Event;
 use super::preview::Preview;
 use super::problems::Problems;
 use crate::build::CheckedPages;
+use crate::check::Baseline;
 use crate::load::Site;
 
 /// A built site to check.
@@ -21,10 +22,11 @@ pub(super) struct Job {
     pub(super) preview: Arc<Preview>,
 }
 
-/// Checks sites until there are no more. Skips all but the latest one.
+/// Checks sites until there are no more. Skips all but the latest one, and findings in `known`.
 pub(super) fn keep_up(
     jobs: &Receiver<Job>,
     preview: &watch::Sender<Arc<Preview>>,
+    known: Option<&Baseline>,
     tell: &(dyn Fn(Event<'_>) + Send + Sync),
 ) {
     while let Ok(job) = jobs.recv() {
@@ -42,7 +44,7 @@ pub(super) fn keep_up(
                 is_latest
             })
         };
-        let (found, spots) = pages.finish(&site);
+        let (found, spots) = pages.finish(&site, known);
         // The next build can reuse its data.
         drop(site);
         let now = checked.checked(Problems::found(&found, spots));

@@ -31,6 +31,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 
 use crate::base::diagnostic::Diagnostic;
+use crate::check::Baseline;
 use crate::load::{self, Options};
 use crate::model::settings::Settings;
 
@@ -82,10 +83,12 @@ pub enum Event<'a> {
 }
 
 /// Additional options of `serve`.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub struct Mode {
     /// Checks the site after each build.
     pub check: bool,
+    /// Findings that are not shown.
+    pub baseline: Option<Baseline>,
     /// Polls all files, for systems that don't report changes.
     pub poll: bool,
 }
@@ -117,11 +120,12 @@ pub fn serve(
         .name("rebuild".to_owned())
         .spawn(move || {
             std::thread::scope(|threads| {
+                let known = mode.baseline.as_ref();
                 let checks = mode.check.then(|| {
                     let (send, jobs) = std::sync::mpsc::channel();
                     let show = show.clone();
                     let tell = &tell;
-                    threads.spawn(move || checks::keep_up(&jobs, &show, tell));
+                    threads.spawn(move || checks::keep_up(&jobs, &show, known, tell));
                     send
                 });
                 let rebuild = rebuild::Rebuild::new(root, &options, show, &tell, checks);

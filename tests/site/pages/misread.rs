@@ -262,6 +262,23 @@ fn files_beside_the_policies() {
 }
 
 #[test]
+fn facts_and_rules_that_are_not_read() {
+    let rules = "name: own\ntitle: Own\nchecked: 2026-01-01\nrules:\n- id: OWN101\n";
+    warned(
+        "stray_facts_and_rules",
+        &[
+            (PRIVACY, "# T\n\nText.\n"),
+            ("content/facts/cookies.json", "{\"cookies\": []}\n"),
+            ("content/facts/facts.schema.json", "{\"cookies\": []}\n"),
+            ("content/facts/other.json", "{\"name\": 1}\n"),
+            ("content/facts/broken.json", "{\n"),
+            ("content/rules/own/first.yaml", rules),
+            ("content/rules/data/vendors.yaml", "vendors: []\n"),
+        ],
+    );
+}
+
+#[test]
 fn files_beside_the_policies_that_are_not_meant_to_be_read() {
     // The second build finds the pages of the first one.
     let site = Site::with(&[

@@ -64,9 +64,9 @@ codes! {
     /// A document beside the policies in a format that policygen does not read.
     UNREAD_TEXT = "SRC121" "unread-text" Warning
         "Convert the document to Markdown, or list the file under `publish` or `exclude` in `policygen.yaml`.";
-    /// A Markdown file next to the policies folder, which is not read.
+    /// A file with a policy, facts or rules in a place where nothing reads it.
     STRAY_TEXT = "SRC134" "stray-text" Warning
-        "Move the file to the policies folder, or list it under `exclude` in `policygen.yaml`.";
+        "Move or rename the file as the message describes, or list it under `exclude` in `policygen.yaml`.";
     /// A symbolic link to a folder, which is not followed.
     LINKED_FOLDER = "SRC122" "linked-folder" Warning
         "Replace the link with the folder itself, set the folder under `paths`, or list the link under `exclude` in `policygen.yaml`.";
