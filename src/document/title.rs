@@ -133,7 +133,16 @@ fn is_title(input: &Input<'_>, begins: usize, headings: &[Heading]) -> bool {
     let Some((first, others)) = headings.split_first() else {
         return false;
     };
-    let is_above = !others.is_empty() && others.iter().all(|other| other.level > first.level);
+    // A heading made by a line below it is often an accident on a page that writes `#`.
+    let is_marked = |heading: &Heading| {
+        let text = input.text.get(heading.range.clone()).unwrap_or_default();
+        text.trim_start().starts_with('#')
+    };
+    let is_below = |other: &Heading| {
+        other.level > first.level
+            || other.level == first.level && is_marked(first) && !is_marked(other)
+    };
+    let is_above = !others.is_empty() && others.iter().all(is_below);
     let is_document = || {
         let is_numbered = first
             .title

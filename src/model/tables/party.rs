@@ -211,6 +211,6 @@ pub(super) static AUTHORITY: Entity = entity(
             .says("Its name")
             .such_as("Berlin Commissioner for Data Protection"),
         opt("url", Url).says("Its website"),
-        opt("lead", Bool).says("Whether it is your lead authority (GDPR Art. 56); only for cross-border processing, see `company.cross_border`"),
+        opt("lead", Bool).says("Whether it is your lead authority (GDPR Art. 56), which needs `company.cross_border: true`"),
     ],
 );

@@ -552,6 +552,7 @@ fn a_title_below_a_line_or_a_foreign_block() {
         "::page-section\n\n## Privacy policy of Acme\n\n### Data\n\nText.\n::\n",
         "<div class=\"text\">\n\n## Privacy policy of Acme\n\n### Data\n\nText.\n\n</div>\n",
         "### Privacy policy of Acme\n\nText.\n",
+        "Source: Acme\n\n## Privacy policy of Acme\n\n### Data\n\nText\n----\n\nText.\n",
     ] {
         let site = Site::with(&[("content/policies/privacy.md", text)]);
         let run = site.build();

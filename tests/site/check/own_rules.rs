@@ -409,3 +409,31 @@ fn letters_of_one_case_in_a_pattern_that_ignores_case() {
         assert!(!said.contains("CHK108"), "{said}");
     }
 }
+
+/// The output of `check` with a pack that has pieces and this pattern.
+fn with_pieces(pattern: &str) -> String {
+    let pack = format!(
+        "name: house\ntitle: House\nabout: House.\npieces:\n  form: 'Ltd|GmbH'\n  verb: (?-i:pays|owes)\nrules:\n- id: ACME101\n  name: forbidden\n  severity: warning\n  certainty: likely\n  check: {{forbid: {{pattern: '{pattern}'}}}}\n  message: '“{{match}}” (?&form)'\n  why: Why.\n  fails: []\n  passes: []\n"
+    );
+    let policy = "---\ntitle: Terms\nupdated: 2026-05-01\n---\nAcme Ltd pays. Acme GmbH owes.\n";
+    let site = Site::with(&[
+        ("content/rules/house.yaml", &pack),
+        ("content/policies/terms.md", policy),
+    ]);
+    check(&site, &[]).text()
+}
+
+#[test]
+fn pieces_of_patterns() {
+    let said = with_pieces("Acme (?&form) (?&verb)");
+    for found in ["“Acme Ltd pays” (?&form)", "“Acme GmbH owes” (?&form)"] {
+        assert!(said.contains(found), "{said}");
+    }
+    let said = with_pieces("Acme (?&from)");
+    assert!(said.contains("unknown piece `from` in a pattern"), "{said}");
+    assert!(said.contains("did you mean `form`"), "{said}");
+    assert!(said.contains("house.yaml:14:"), "{said}");
+    assert!(!said.contains("invalid regular expression"), "{said}");
+    let said = with_pieces("Acme (?&");
+    assert!(said.contains("unknown piece"), "{said}");
+}
