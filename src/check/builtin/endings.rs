@@ -241,8 +241,8 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
             Kind::Heading(_) => false,
             // A line in bold is a heading.
             Kind::Paragraph => {
-                !(text.contains(". ") && is_sentence_of(prose.of_block(next)))
-                    && !is_bold(page, next)
+                let starts_anew = text.contains(". ") && is_sentence_of(prose.of_block(next));
+                !(starts_anew || is_bold(page, next))
             }
             _ => true,
         });

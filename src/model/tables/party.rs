@@ -89,7 +89,7 @@ pub(super) static COMPANY: Entity = Entity {
             .says("Where it sells to consumers: countries, `EU` or `EEA`; `true` means its own country, `false` nowhere")
             .such_as("[EU, GB]"),
         opt("cross_border", Bool)
-            .says("Whether it processes personal data in several EU member states, or of people in several of them (GDPR Art. 4(23))"),
+            .says("Whether it processes data in, or of people in, several EU member states (GDPR Art. 4(23))"),
         opt("employees_band", Enum(&["1-10", "11-49", "50-249", "250+"]))
             .says("How many people it employs"),
     ],
