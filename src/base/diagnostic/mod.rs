@@ -234,21 +234,32 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
 /// Merges faults about texts that need a fact into the fault about the fact itself, which comes
 /// first in the order of reports.
 fn fold_needs(diagnostics: &mut Vec<Diagnostic>) {
-    let start = |d: &Diagnostic| d.labels.first().map(|label| label.place.range.start);
-    diagnostics.dedup_by(|later, first| {
-        let is_need =
-            later.code == &codes::MISSING_FACT && first.code == &codes::FIELD_NOT_KNOWN_YET;
-        let is_same = later.file() == first.file() && start(later) == start(first);
-        if is_need && is_same && later.labels.len() > 1 {
-            for label in later.labels.drain(1..) {
-                if !first.labels.contains(&label) {
-                    first.labels.push(label);
+    let place = |d: &Diagnostic| {
+        let label = d.labels.first()?;
+        Some((label.place.source.path.clone(), label.place.range.start))
+    };
+    let mut facts: HashMap<_, usize> = HashMap::new();
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for mut found in diagnostics.drain(..) {
+        let fact = place(&found).and_then(|at| facts.get(&at).copied());
+        match fact {
+            Some(fact) if found.code == &codes::MISSING_FACT && found.labels.len() > 1 => {
+                for label in found.labels.drain(1..) {
+                    if !kept[fact].labels.contains(&label) {
+                        kept[fact].labels.push(label);
+                    }
                 }
             }
-            return true;
+            _ => {
+                if let (true, Some(at)) = (found.code == &codes::FIELD_NOT_KNOWN_YET, place(&found))
+                {
+                    facts.insert(at, kept.len());
+                }
+                kept.push(found);
+            }
         }
-        false
-    });
+    }
+    *diagnostics = kept;
 }
 
 /// Whether any diagnostic is an error.

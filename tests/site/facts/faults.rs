@@ -406,3 +406,26 @@ fn faults_that_come_from_an_open_fact() {
     ]);
     site.build().snapshot("open-facts");
 }
+
+/// A text that needs a field belongs to the error about the field, also if a rule reports the same
+/// entry.
+#[test]
+fn a_needed_field_is_one_error() {
+    let site = Site::with(&[
+        ("policygen.yaml", "regimes: [gdpr]\n"),
+        (
+            "content/policies/privacy.md",
+            "---\ntitle: Privacy\ntype: privacy\nupdated: 2026-05-01\nsubprocessors:\n- {legal_name: Alpha, purpose: hosting, locations: [DE]}\n- legal_name:\n---\n{% for one in subprocessors %}\n- {{ one.legal_name }}\n{% endfor %}\n",
+        ),
+    ]);
+    let codes = |command: &str| -> Vec<String> {
+        let run = site.run(&[command, "--as-of", "2026-06-01"]);
+        let errors = run.stderr.lines().chain(run.stdout.lines());
+        let errors = errors.filter_map(|line| line.strip_prefix("error["));
+        errors.map(|line| line[..6].to_owned()).collect()
+    };
+    assert_eq!(codes("build"), ["FAC213"]);
+    let found = codes("check");
+    let of_field = found.iter().filter(|code| !code.starts_with("GDPR"));
+    assert_eq!(of_field.collect::<Vec<_>>(), ["FAC213", "SUB201"]);
+}
