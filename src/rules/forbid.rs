@@ -11,7 +11,12 @@ use super::schema;
 #[serde(deny_unknown_fields)]
 pub struct Forbid {
     /// The patterns to search for; one match is enough.
+    #[serde(default)]
     pub pattern: Patterns,
+    /// Lists of patterns: where a sentence, with the introduction of its list, has matches of all
+    /// patterns of one, the first is a match.
+    #[serde(default)]
+    pub combined: Vec<Patterns>,
     /// Patterns that excuse a match if they occur nearby.
     #[serde(default)]
     pub unless: Patterns,

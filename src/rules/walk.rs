@@ -53,6 +53,7 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
         Requirement::Text(wanted) => found.extend(&wanted.any),
         Requirement::Forbid(forbid) => {
             found.extend(&forbid.pattern.0);
+            found.extend(forbid.combined.iter().flat_map(|all| &all.0));
             found.extend(&forbid.unless.0);
             found.extend(&forbid.unless_block.0);
             found.extend(&forbid.unless_section);

@@ -49,10 +49,16 @@ impl Page<'_> {
         let prose = &self.prose;
         let mut settled: Vec<Option<usize>> = Vec::new();
         let mut found: Vec<(Range<usize>, &Block)> = Vec::new();
-        for pattern in &forbid.pattern.0 {
+        let alone = forbid.pattern.0.iter().map(|one| (one, &[][..]));
+        let combined = forbid.combined.iter();
+        let combined = combined.filter_map(|all| all.0.split_first());
+        for (pattern, others) in alone.chain(combined) {
             let matches = self.matches(pattern, forbid.section.as_deref());
             let in_links = forbid.in_links.then(|| self.destinations(pattern));
             for (range, block) in matches.chain(in_links.into_iter().flatten()) {
+                if !self.is_combined(others, &range, block) {
+                    continue;
+                }
                 if let Some(unless) = &forbid.unless_section
                     && unless.is_in(&prose.text[prose.sentence(self.within(&range))])
                 {
@@ -63,12 +69,12 @@ impl Page<'_> {
             }
         }
         found.retain(|(_, block)| !settled.contains(&block.section));
-        if forbid.pattern.0.len() > 1 || forbid.in_links {
+        if forbid.pattern.0.len() + forbid.combined.len() > 1 || forbid.in_links {
             found.sort_by_key(|(range, _)| (range.start, range.end));
             // The patterns of two languages may match the same words.
             found.dedup_by(|(next, _), (first, _)| next.start < first.end);
         }
-        if forbid.in_links {
+        if forbid.in_links || !forbid.combined.is_empty() {
             // A sentence with both a matching name and a matching link counts once.
             found.dedup_by_key(|(range, _)| prose.sentence(range.clone()).start);
         }
@@ -160,6 +166,20 @@ impl Page<'_> {
             0 => range.clone(),
             _ => range.start..range.start + length,
         }
+    }
+
+    /// Whether the sentence of a match, with the introduction of its list, matches all of some
+    /// further patterns.
+    fn is_combined(&self, others: &[Pattern], range: &Range<usize>, block: &Block) -> bool {
+        if others.is_empty() {
+            return true;
+        }
+        let prose = &self.prose;
+        let sentence = &prose.text[prose.sentence(self.within(range))];
+        let intro = prose.introduction(block).map(|one| prose.of_block(one));
+        let is_near =
+            |one: &Pattern| one.is_in(sentence) || intro.is_some_and(|intro| one.is_in(intro));
+        others.iter().all(is_near)
     }
 
     /// Whether something near a match excuses it. The introduction of a list counts as near each of

@@ -109,6 +109,26 @@ fn exceptions_count_in_the_section() {
 }
 
 #[test]
+fn patterns_combine_within_a_sentence() {
+    let rule = r"{combined: [['\bintent', '\bliab', '\bnot\b'], ['\bVorsatz', '\bHaftung']], unless: '\bexcept\b'}";
+    let found = |text: &str| forbids(rule, text).stderr;
+    let english = found("For intent we are not liable, and for this intent neither.");
+    assert_eq!(english.matches("ACME101").count(), 1, "{english}");
+    assert!(english.contains("“intent”"), "{english}");
+    let listed = found("We are not liable for:\n\n- fire\n- acts with intent");
+    assert!(listed.contains("terms.md:9:"), "{listed}");
+    assert!(found("Die Haftung für Vorsatz entfällt.").contains("“Vorsatz”"));
+    for text in [
+        "We are liable for intent.",
+        "We are not liable. Intent is another matter.",
+        "We are not liable, except for intent.",
+        "Vorsatz bleibt unberührt. Die Haftung auch.",
+    ] {
+        assert!(!found(text).contains("ACME101"), "{text}");
+    }
+}
+
+#[test]
 fn links_and_quotations_excuse() {
     let linked = |text: &str| forbids("{pattern: 'see our cookie policy', unlinked: true}", text);
     assert_eq!(linked("For more, see our cookie policy.").faults(), 1);
