@@ -139,7 +139,10 @@ fn newsletters_cite_the_law_on_advertising_by_email() {
         ("gdpr", "AT", "consent", "§ 174 TKG 2021"),
         ("gdpr", "ES", "consent", "Art. 21 LSSI"),
         ("gdpr", "FR", "consent", "Art. L. 34-5 CPCE"),
-        ("gdpr", "PT", "consent", "Directive 2002/58/EC Art. 13"),
+        ("gdpr", "PT", "consent", "Art. 13-A of Lei 41/2004"),
+        ("gdpr", "NL", "consent", "Art. 11.7 Telecommunicatiewet"),
+        ("gdpr", "IE", "consent", "reg. 13 of S.I. 336/2011"),
+        ("gdpr", "RO", "consent", "Directive 2002/58/EC Art. 13"),
         (
             "uk_gdpr",
             "GB",
@@ -391,4 +394,49 @@ fn washington_gives_its_own_rights_over_health_data() {
         assert!(both.contains(expected), "{expected} in {both}");
     }
     assert!(!printed("us_states", all).contains("Washington"));
+}
+
+#[test]
+fn exceptions_for_research_and_decompiling_follow_the_place() {
+    let printed = |regimes: &str, country: &str, clause: &str| {
+        let facts = format!("company: {{legal_name: Acme, country: {country}}}");
+        text(regimes, &facts, &[clause])
+    };
+    for (regimes, country, clause, cite, other) in [
+        ("gdpr", "IE", "terms_property", "2009/24/EC", "296A"),
+        ("uk_gdpr", "GB", "terms_property", "296A", "2009/24/EC"),
+        (
+            "fadp",
+            "CH",
+            "terms_property",
+            "Swiss Copyright Act",
+            "2009/24/EC",
+        ),
+        ("us_states", "US", "terms_property", "allows it.", "such as"),
+        (
+            "gdpr",
+            "IE",
+            "vulnerability_safe_harbour",
+            "2013/40/EU",
+            "U.S.C.",
+        ),
+        (
+            "uk_gdpr",
+            "GB",
+            "vulnerability_safe_harbour",
+            "Misuse Act 1990",
+            "U.S.C.",
+        ),
+        (
+            "us_states",
+            "US",
+            "vulnerability_safe_harbour",
+            "18 U.S.C. § 1030",
+            "2013/40",
+        ),
+    ] {
+        let printed = printed(regimes, country, clause);
+        assert!(printed.contains(cite), "{regimes} {clause}: {printed}");
+        assert!(!printed.contains(other), "{regimes} {clause}: {printed}");
+    }
 }
