@@ -271,8 +271,12 @@ fn kind(tag: &str) -> Option<(&'static str, &'static str)> {
         return Some(("a Handlebars or Mustache tag", REMOVE));
     }
     let words = inside.trim_start_matches(['-', ' ']);
-    if words.starts_with('.') || words.starts_with('$') {
+    if words.starts_with('.') {
         return Some(("a variable of Hugo or another generator", FACT));
+    }
+    // Also of Nuxt, Vue and others.
+    if words.starts_with('$') {
+        return Some(("a variable of another generator", FACT));
     }
     let name: String = words
         .chars()

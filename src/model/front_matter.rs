@@ -303,7 +303,7 @@ fn unknown(checker: &mut Checker<'_>, entry: &Entry, all: &[Entry]) {
         &entry.key_span,
         Some(match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => foreign::help(&entry.key),
+            None => foreign::help(entry, all),
         }),
     );
     if let (None, Some(own)) = (meant, foreign::renamed(entry, all)) {

@@ -43,7 +43,7 @@ impl Prose<'_> {
         }
         let start = (first..from).rev().find_map(|end| {
             let ends = is_stop(text, end) && text[end + 1..from].starts_with(' ');
-            (ends && !is_abbreviation(&text[..end])).then_some(end + 1)
+            (ends && !goes_on(text, end)).then_some(end + 1)
         });
         let end = self.end_of_sentence(block, block.text.start + to, FAR);
         block.text.start + start.unwrap_or(first)..end
@@ -61,7 +61,7 @@ impl Prose<'_> {
             let after = || &text[stop + 1..];
             let ends = is_stop(text, stop)
                 && (after().is_empty() || after().starts_with([' ', '”', '"', ')']));
-            (ends && !is_abbreviation(&text[..stop])).then_some(stop + 1)
+            (ends && !goes_on(text, stop)).then_some(stop + 1)
         });
         block.text.start + end.unwrap_or(last)
     }
@@ -83,6 +83,42 @@ impl Prose<'_> {
 /// Whether a byte of a text may end a sentence.
 fn is_stop(text: &str, at: usize) -> bool {
     matches!(text.as_bytes()[at], b'.' | b'!' | b'?' | b';')
+}
+
+/// Whether a sentence goes on after a full stop: it belongs to an abbreviation or an ordinal such as
+/// “20. Juli”, or a word in lower case follows.
+fn goes_on(text: &str, at: usize) -> bool {
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    if text.as_bytes()[at] != b'.' {
+        return false;
+    }
+    let after = after.trim_start_matches([' ', '\u{a0}']);
+    is_abbreviation(before)
+        || after.starts_with(char::is_lowercase)
+        || is_day(before) && MONTHS.iter().any(|month| after.starts_with(month))
+}
+
+/// German names of months, which follow ordinals.
+const MONTHS: [&str; 13] = [
+    "Januar",
+    "Jänner",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+/// Whether a text ends with a number of one or two digits.
+fn is_day(before: &str) -> bool {
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
 }
 
 /// Whether a text ends with an abbreviation such as `e.g` or `Art`, or with a single letter, so

@@ -146,6 +146,27 @@ const FINDING: &[&str] = &[
     "canonical_url",
     "hreflang",
     "head",
+    "keywords",
+    "seo",
+    "meta",
+    "ogtype",
+    "ogtitle",
+    "ogimage",
+    "og_title",
+    "og_image",
+    "og_description",
+    "twitter",
+];
+
+/// Keys of blogs.
+const POSTS: &[&str] = &[
+    "author",
+    "authors",
+    "categories",
+    "comments",
+    "featured",
+    "series",
+    "tags",
 ];
 
 /// Kinds of pages in other generators, which their key `type` selects.
@@ -162,11 +183,16 @@ pub(super) fn is_page_kind(doc_type: &str) -> bool {
 
 /// Whether a key belongs to another generator.
 pub(super) fn is_foreign(key: &str) -> bool {
-    KEYS.iter().any(|(other, _)| *other == key) || LOOKS.contains(&key) || FINDING.contains(&key)
+    let lists = [LOOKS, FINDING, POSTS];
+    KEYS.iter().any(|(other, _)| *other == key) || lists.iter().any(|list| list.contains(&key))
 }
 
-/// Help for an unknown key: what to write instead.
-pub(super) fn help(key: &str) -> String {
+/// Help for an unknown key among all keys: what to write instead.
+pub(super) fn help(entry: &Entry, all: &[Entry]) -> String {
+    let key = entry.key.as_str();
+    if POSTS.contains(&key) {
+        return "remove it: policies have no such key; custom data goes under `extra`".to_owned();
+    }
     if LOOKS.contains(&key) {
         return "remove it: the theme decides how pages look".to_owned();
     }
@@ -176,6 +202,14 @@ pub(super) fn help(key: &str) -> String {
     let own = KEYS.iter().find(|(other, _)| *other == key);
     let own = own.map(|(_, own)| *own);
     match (key, own) {
+        ("status", _) if !is_unfinished(entry) => "put custom data under `extra`".to_owned(),
+        (_, Some("summary")) if says_date(entry) => {
+            "use `updated`, or `effective`, for the date".to_owned()
+        }
+        (_, Some("updated")) if has_year(&entry.value.kind) && newer(key, all).is_some() => {
+            let other = newer(key, all).unwrap_or_default();
+            format!("remove it: `{other}` is the date of the last change")
+        }
         ("redirect_to", _) => {
             "delete the file, and list its address under `aliases` in the policy that it redirects to".to_owned()
         }
@@ -189,6 +223,36 @@ pub(super) fn help(key: &str) -> String {
         (_, Some(own)) => format!("use `{own}` instead"),
         (_, None) => "put custom data under `extra`".to_owned(),
     }
+}
+
+/// Whether a status says that a text is not published yet.
+fn is_unfinished(entry: &Entry) -> bool {
+    const WORDS: [&str; 8] = [
+        "draft",
+        "hidden",
+        "wip",
+        "unpublished",
+        "private",
+        "pending",
+        "entwurf",
+        "brouillon",
+    ];
+    matches!(&entry.value.kind, Kind::Text(text) if WORDS.contains(&text.to_lowercase().as_str()))
+}
+
+/// A key beside this one that states the date of the last change: `date` is older.
+fn newer<'e>(key: &str, all: &'e [Entry]) -> Option<&'e str> {
+    let rank = |key: &str| match key {
+        "updated" => Some(0),
+        _ => KEYS
+            .iter()
+            .position(|(other, own)| *other == key && *own == "updated"),
+    };
+    let own = rank(key)?;
+    let others = all.iter().map(|entry| entry.key.as_str());
+    others
+        .filter(|other| *other != key)
+        .find(|other| rank(other).is_some_and(|it| it < own))
 }
 
 /// The corresponding key of policygen, if the value is valid for it and no other entry corresponds

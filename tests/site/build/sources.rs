@@ -439,6 +439,18 @@ fn keys_of_other_generators() {
 }
 
 #[test]
+fn keys_of_other_generators_whose_meaning_depends_on_others() {
+    warned(
+        "front-matter-other-generators-values",
+        &[(
+            PRIVACY,
+            "---\ntitle: Privacy\nstatus: canonical\ndate: 2018-08-21\nlastmod: 2020-07-21\n\
+             subtitle: 'Effective: July 25, 2023'\ncategories: [legal]\nogtype: website\n---\nText.\n",
+        )],
+    );
+}
+
+#[test]
 fn links_without_a_scheme() {
     refused("links-without-scheme", 1, |site| {
         site.file(
