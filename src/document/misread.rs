@@ -216,7 +216,13 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
     let is_wildcard = mark == '*'
         && before.is_some_and(|c| matches!(c, '_' | '.' | '-') || c.is_alphanumeric())
         && first.is_some_and(|c| matches!(c, ',' | ';' | '.' | ')' | '|'));
+    // `(*) … (*)`, `49€*. … 99€*`: a reference mark before punctuation.
+    let is_reference = mark != '~'
+        && length == 1
+        && before.is_some_and(|c| !c.is_whitespace())
+        && first.is_some_and(|c| "),.;:/!?]|".contains(c));
     let is_it = is_wildcard
+        || is_reference
         || is_digit(before) && is_digit(first)
         || is_in_words && (has_digit || inside.contains(char::is_whitespace))
         || mark == '~' && length == 1;
@@ -225,6 +231,9 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
         range: range.start..range.start + length,
         message: match mark {
             '~' => "`~` strikes through the words after it".to_owned(),
+            _ if is_reference && !is_wildcard => format!(
+                "`{mark}` before punctuation is read as formatting and does not appear on the page"
+            ),
             _ => format!(
                 "`{mark}` within words is read as formatting and does not appear on the page"
             ),
@@ -235,6 +244,7 @@ fn mark_in_words(text: &str, node: &Node<'_>) -> Option<Found> {
                     .to_owned()
             }
             _ if is_wildcard => format!("write `\\{mark}`, or put the name in backticks"),
+            _ if is_reference => format!("write `\\{mark}` for the character"),
             _ => format!("write `\\{mark}` for the character, or `×` to multiply"),
         },
     })

@@ -222,7 +222,8 @@ fn found_comment(range: Range<usize>, message: &str, help: &str) -> Found {
     }
 }
 
-/// Finds comments that contain another one: the inner one ends both.
+/// Finds comments that contain another one: the inner one ends both, and if nothing follows that
+/// would end the outer one, its end was forgotten.
 fn nested(text: &str) -> impl Iterator<Item = Found> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -243,6 +244,12 @@ fn nested(text: &str) -> impl Iterator<Item = Found> {
                     "don't put a comment inside another",
                 ));
             }
+            return Some(Found {
+                code: &codes::UNTERMINATED_COMMENT,
+                range: start..inside,
+                message: "this comment ends only with the next one, so the text between them is not published".to_owned(),
+                help: "end it with `-->` before the next comment begins".to_owned(),
+            });
         }
     })
 }

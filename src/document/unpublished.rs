@@ -153,6 +153,12 @@ fn html(removed: &Removed) -> Diagnostic {
             ),
             "remove the text, or mark it with `~~`, `<sup>`, `<sub>` or `<ol type=\"a\">`",
         ),
+        Removed::Attribute(tag, name) if &**name == "class" => (
+            format!(
+                "the `class` of `{tag}` hides nothing, unless your stylesheet defines it; other formats show the text in any case"
+            ),
+            "remove the text",
+        ),
         Removed::Attribute(tag, name) if &**name == "hidden" => (
             format!(
                 "the attribute `{name}` of `{tag}` is not published: the text that it hides is shown"

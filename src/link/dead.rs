@@ -27,9 +27,12 @@ impl Linker<'_> {
         let base = self.settings.base_url.as_ref();
         // A host may serve more than this site.
         let is_whole_host = base.is_none_or(|base| base.path() == "/");
-        if !is_own && decoded.starts_with('/') && self.below_base_path(decoded).is_none() {
+        let is_of_host = !is_own && decoded.starts_with('/');
+        let is_on_site = base.is_some() && is_whole_host;
+        if is_of_host && !is_on_site && self.below_base_path(decoded).is_none() {
             return Ok(plain());
         }
+        let is_own = is_own || is_of_host && is_on_site;
         let message = match is_own {
             true => format!("this site has no page or file at `{written}`"),
             false => format!("there is no page or file `{path}`"),

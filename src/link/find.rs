@@ -101,6 +101,7 @@ impl Linker<'_> {
         if !path.starts_with('/') {
             let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let joined = address::join(folder, path);
+            let joined = joined.or_else(|| self.back_inside(folder, path));
             let found = joined.as_deref().and_then(|path| self.find(path));
             // Relative paths start from the folder of the policy, not from that of its page.
             return (found, joined);
@@ -115,6 +116,18 @@ impl Linker<'_> {
             (None, Some(below)) => (self.find(&below), Some(below)),
             (found, _) => (found, joined),
         }
+    }
+
+    /// The path below the policies folder of a link that leaves the folder and comes back, such as
+    /// `../policies/terms.md`.
+    fn back_inside(&self, folder: &str, path: &str) -> Option<String> {
+        let root = self.tree.shown("");
+        let root = root.trim_end_matches('/');
+        let whole = address::join(&format!("{root}/{folder}"), path)?;
+        whole
+            .strip_prefix(root)?
+            .strip_prefix('/')
+            .map(str::to_owned)
     }
 
     /// The part of an absolute path below the path of the site's base URL.

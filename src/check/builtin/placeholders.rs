@@ -98,7 +98,7 @@ static GREETING: Lazy = LazyLock::new(|| {
 /// Words with XXX that are not placeholders, and names of to-do lists.
 static OTHERWISE: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:annex|title|chapter|article|part|appendix|schedule|volume|book|section|règlement|kapitel|anhang)[\s\x{A0}]X{3}\b|(?-i:\p{Lu}\w+ \(T(?:BA|BC|BD)\))|\bX{3}[- ](?:rated|content|sites?|films?|material|videos?|porn)|\bto-?do[ -](?:lists?|items?|apps?|files?|comments?|notes?)\b|(?-i:\p{Lu}{3,}[\s\x{A0}]TODO\b|\bTODO[\s\x{A0}]\p{Lu}{2,})|(?-i:\p{Lu}{2,}[\s\x{A0}]X{3}\b)",
+        r"\b(?:annex|title|chapter|article|part|appendix|schedule|volume|book|section|règlement|kapitel|anhang)[\s\x{A0}]X{3}\b|(?-i:\p{Lu}\w+ \(T(?:BA|BC|BD)\))|\bX{3}[- ](?:rated|content|sites?|films?|material|videos?|porn)|\bto-?do[ -](?:lists?|items?|apps?|files?|comments?|notes?)\b|(?-i:\p{Lu}{3,}[\s\x{A0}]TODO\b|\bTODO[\s\x{A0}]\p{Lu}{2,})|(?-i:\p{Lu}*[\p{Lu}--X]\p{Lu}*[\s\x{A0}]X{3}\b)",
     )
 });
 

@@ -86,16 +86,14 @@ fn is_stop(text: &str, at: usize) -> bool {
 }
 
 /// Whether a sentence goes on after a full stop: it belongs to an abbreviation or an ordinal such as
-/// “20. Juli”, or a word in lower case follows.
+/// “20. Juli”.
 fn goes_on(text: &str, at: usize) -> bool {
     let (before, after) = (&text[..at], &text[at + 1..]);
     if text.as_bytes()[at] != b'.' {
         return false;
     }
     let after = after.trim_start_matches([' ', '\u{a0}']);
-    is_abbreviation(before)
-        || after.starts_with(char::is_lowercase)
-        || is_day(before) && MONTHS.iter().any(|month| after.starts_with(month))
+    is_abbreviation(before) || is_day(before) && MONTHS.iter().any(|month| after.starts_with(month))
 }
 
 /// German names of months, which follow ordinals.
@@ -125,7 +123,7 @@ fn is_day(before: &str) -> bool {
 /// that a full stop after it does not end the sentence.
 fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit([' ', '(', '\u{a0}']).next().unwrap_or(before);
-    if word.len() > 4 {
+    if word.len() > 6 {
         return false;
     }
     word.chars().count() <= 1
@@ -148,5 +146,29 @@ fn is_abbreviation(before: &str) -> bool {
                 | "u.s"
                 | "st"
                 | "vs"
+                | "acc"
+                | "approx"
+                | "bzw"
+                | "cf"
+                | "d.h"
+                | "dr"
+                | "evtl"
+                | "ggf"
+                | "i.d.r"
+                | "inkl"
+                | "lit"
+                | "max"
+                | "mr"
+                | "mrs"
+                | "p.ej"
+                | "p.ex"
+                | "prof"
+                | "resp"
+                | "u.a"
+                | "usw"
+                | "vgl"
+                | "z.t"
+                | "ziff"
+                | "zzgl"
         )
 }

@@ -71,7 +71,12 @@ pub(crate) fn kind<'a>(
     if let Some(document) = of_title(title) {
         return (document, Source::Title);
     }
-    match of_text(prose) {
+    // “candidate-privacy-notice.md”
+    let of_file = || lexicon::known_type(named.rsplit_once('-')?.1).filter(|it| *it == "privacy");
+    if let Some(document) = of_name(named).or_else(of_file) {
+        return (document, Source::File);
+    }
+    match of_text(prose).or_else(|| of_statements(prose)) {
         Some(document) => (document, Source::Text),
         None if is_food() => (named, Source::File),
         None => (document, Source::File),
@@ -138,6 +143,30 @@ fn of_text(prose: &Prose<'_>) -> Option<&'static str> {
         found = Some(of_name);
     }
     found
+}
+
+/// What a privacy notice states under any title: a legal basis, a controller, and several rights.
+static STATEMENTS: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
+    [
+        Pattern::new(
+            r"\bart(?:icles?|ikel|ículos?|\.)? ?6(?: ?\(1\)|\.1|,? ?(?:abs(?:atz|\.)?|paragraphe|par\.|apartado|§|al\.) ?1)|\b(?:legal|lawful) bas[ie]s\b|\brechtsgrundlagen?\b|\bbases? (?:légales?|juridiques?)\b|\bbases? (?:legal(?:es)?|jurídicas?)\b",
+        ),
+        Pattern::new(
+            r"\bcontrollers?\b|\bdecides? (?:how|why)\b|\bverantwortlich(?:e[rn]?)?\b|\bresponsables? (?:du|des|de|del) (?:(?:ce|ces|los|sus|tus|vos|el|su) )?(?:traitements?|données|tratamientos?|datos)\b",
+        ),
+        Pattern::new(
+            r"(?m:^)(?:[\d.]+ )?(?:(?:what are )?your|ihre|deine|(?:quels sont )?vos|sus|tus|los)? ?(?:rights|rechte|droits|derechos)[ ?]*(?m:$)|\b(?:access|accès|accéder|acceso|acceder|auskunft\w*)\b[^\n]{0,200}\b(?:rectif\w+|correct\w*|eras\w+|delet\w+|berichtig\w+|lösch\w+|effac\w+|suppr\w+|supresi.n|cancelaci.n)",
+        ),
+    ]
+});
+
+/// The number of code spans from which a text is documentation.
+const CODE: usize = 20;
+
+/// A privacy notice, recognised by what it states.
+fn of_statements(prose: &Prose<'_>) -> Option<&'static str> {
+    let is_notice = prose.codes.len() < CODE && STATEMENTS.iter().all(|one| prose.has(one));
+    is_notice.then(|| lexicon::known_type("privacy")).flatten()
 }
 
 #[cfg(test)]

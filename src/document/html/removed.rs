@@ -123,6 +123,22 @@ pub(super) fn is_missed_in_paragraph(tag: &str) -> bool {
     )
 }
 
+/// Whether classes of a widespread stylesheet hide an element on all screens.
+pub(super) fn hides(classes: &str) -> bool {
+    let mut classes = classes.split_ascii_whitespace();
+    let shows = |class: &str| {
+        let mut parts = class.split([':', '-']);
+        parts.any(|part| matches!(part, "block" | "flex" | "inline" | "grid" | "table"))
+    };
+    let is_hidden = |class: &str| {
+        matches!(
+            class,
+            "hidden" | "d-none" | "is-hidden" | "hide" | "invisible" | "display-none"
+        )
+    };
+    classes.clone().any(is_hidden) && !classes.any(shows)
+}
+
 /// Whether removing an attribute changes what a page does or shows.
 pub(super) fn is_missed_attribute(name: &str, value: &str) -> bool {
     // Values that hide or strike through words, raise or lower figures, or

@@ -206,7 +206,12 @@ impl Sanitiser {
                 // Before HTML 4, anchors had a `name` instead of an ID.
                 ("a", "name") if has_id => continue,
                 ("a", "name") => {}
-                _ if allowed::attribute(name, key, &attr.value) => {}
+                _ if allowed::attribute(name, key, &attr.value) => {
+                    if key == "class" && removed::hides(&attr.value) {
+                        let hiding = Removed::Attribute(name, key.to_owned());
+                        removals.push(Piece::Removed(hiding));
+                    }
+                }
                 _ => {
                     if removed::is_missed_attribute(key, &attr.value) {
                         let removed = Removed::Attribute(name, key.to_owned());

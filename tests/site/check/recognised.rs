@@ -47,6 +47,31 @@ fn type_and_language_are_listed_with_what_they_come_from() {
             "`privacy` (from text), language `en` (from site)",
         ),
         (
+            "patient-privacy-notice.md",
+            "---\ntitle: For patients\n---\nText.",
+            "",
+            "`privacy` (from file name), language `en` (from site)",
+        ),
+        // What a privacy notice states, under another title; terms that mention rights are none.
+        (
+            "patients.md",
+            "---\ntitle: Your data with us\n---\nThe practice decides how your data is used. The legal basis is our contract with you.\n\n## Your rights\n\nYou may see it.",
+            "",
+            "`privacy` (from text), language `en` (from site)",
+        ),
+        (
+            "alumnado.md",
+            "---\ntitle: Sobre datos\nlanguage: es\n---\nLa academia es responsable del tratamiento. Base: artículo 6.1.b del RGPD.\n\nLas personas pueden acceder a sus datos y rectificarlos.",
+            "",
+            "`privacy` (from text), language `es` (from front matter)",
+        ),
+        (
+            "members.md",
+            "---\ntitle: For members\n---\nYour rights follow from the statutes. You can access the hall and have mistakes in the list corrected.",
+            "",
+            "`members` (from file name), language `en` (from site)",
+        ),
+        (
             "page.md",
             "---\ntitle: Legal\n---\nThis privacy policy and these terms of use apply.",
             "",

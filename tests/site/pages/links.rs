@@ -342,7 +342,7 @@ fn links_to_the_site_s_own_addresses() {
          3 [x](/legal/terms-of-use/)\n4 [x](/terms-of-use)\n5 [x](terms.txt)\n6 [x](terms-of-use.txt)\n7 [x](feed.xml)\n\
          8 [x](policies.json)\n9 [x](data/subprocessors.csv)\n10 [x](https://acme.example/legal/forms/a.pdf?x#y)\n\
          11 [x](https://acme.example/legal/agb)\n12 [](https://acme.example/legal/terms-of-use/index.html)\n13 [x](sitemap.xml)\n\
-         14 [x](https://acme.example/about)\n15 [x](https://other.example/legal/x)\n16 [x](/about)\n",
+         14 [x](https://acme.example/about)\n15 [x](https://other.example/legal/x)\n16 [x](/about)\n17 [x](../policies/terms.md)\n",
     );
     site.build().clean();
     let page = site.read("public/privacy/index.html");
@@ -350,6 +350,7 @@ fn links_to_the_site_s_own_addresses() {
         let (_, rest) = page.split_once(&format!("{number} <a href=\"")).unwrap();
         rest.split('"').next().unwrap().to_owned()
     };
+    assert_eq!(link(17), "../terms-of-use/index.html");
     let links: Vec<String> = (1..=16).map(link).collect();
     assert_eq!(
         links,

@@ -50,6 +50,35 @@ fn marks_between_digits() {
 }
 
 #[test]
+fn marks_that_refer_to_notes() {
+    built(
+        "misread_references",
+        "Hiermit widerrufe(n) ich/wir (*) den von mir/uns (*) abgeschlossenen Vertrag.\n\n\
+         Basis 9,90€*/Monat, Plus 19,90€*/Monat.\n\nSetup is 99€*, returns 5€*.\n\n\
+         This is fine: the (**\"Agreement\"**), *(optional)*, *...so on*, an *item*, and 49€\\*.\n",
+    );
+}
+
+#[test]
+fn comments_that_end_with_the_next_one() {
+    faulty(
+        "misread_comment_ends",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\n---\n<!-- todo: ask KP\n\nWe never sell your data.\n\n<!-- end -->\n\nText <!-- a --> and `<!-- <!-- -->`.\n",
+        )],
+    );
+}
+
+#[test]
+fn classes_that_hide() {
+    built(
+        "misread_classes",
+        "<div class=\"hidden\">Internal only</div>\n\n<p class=\"hidden md:block\">Wide</p>\n\n<p class=\"note\">A</p>\n",
+    );
+}
+
+#[test]
 fn tables_that_are_none() {
     built(
         "misread_tables",
