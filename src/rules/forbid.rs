@@ -82,7 +82,11 @@ pub enum Once {
 #[serde(deny_unknown_fields)]
 pub struct Beside {
     /// The patterns to search for; one match is enough.
+    #[serde(default)]
     pub pattern: Patterns,
+    /// Lists of patterns that a sentence, with the introduction of its list, must all match.
+    #[serde(default)]
+    pub combined: Vec<Patterns>,
     /// Patterns that excuse a match in the same sentence.
     #[serde(default)]
     pub unless: Patterns,

@@ -25,11 +25,15 @@ impl Pieces {
             Some(Kind::Map(entries)) => entries.as_slice(),
             _ => &[],
         };
-        let text = |entry: &Entry| match &entry.value.kind {
-            Kind::Text(text) => Some((entry.key.clone(), text.clone())),
-            _ => None,
-        };
-        Self(entries.iter().filter_map(text).collect())
+        let mut pieces = Self(Vec::new());
+        for Entry { key, value, .. } in entries {
+            if let Kind::Text(text) = &value.kind {
+                // An unknown name is reported where the piece is used.
+                let whole = pieces.expanded(text).unwrap_or_else(|_| text.clone());
+                pieces.0.push((key.clone(), whole));
+            }
+        }
+        pieces
     }
 
     /// Replaces the references in all patterns of a rule. Unknown names are reported.
@@ -51,12 +55,16 @@ impl Pieces {
                     self.insert(item, source, faults);
                 }
             }
-            Kind::Text(text) if text.contains(OPEN) => match self.expanded(text) {
+            Kind::Text(text) if text.contains(OPEN) => match self.resolved(text) {
                 Ok(whole) => *text = whole,
                 Err(unknown) => {
                     let names = self.0.iter().map(|(name, _)| name.as_str());
-                    let help = did_you_mean(&unknown, names)
-                        .unwrap_or_else(|| "define it under `pieces` in the pack".to_owned());
+                    let help = match self.0.iter().any(|(name, _)| *name == unknown) {
+                        true => Some("define it before the pieces that refer to it".to_owned()),
+                        false => did_you_mean(&unknown, names),
+                    };
+                    let help =
+                        help.unwrap_or_else(|| "define it under `pieces` in the pack".to_owned());
                     faults.push(
                         Diagnostic::new(
                             &codes::UNKNOWN_KEY,
@@ -68,6 +76,16 @@ impl Pieces {
                 }
             },
             _ => {}
+        }
+    }
+
+    /// A pattern without references, or the first unknown name.
+    fn resolved(&self, text: &str) -> Result<String, String> {
+        let whole = self.expanded(text)?;
+        match whole.split_once(OPEN) {
+            // A piece refers to an unknown or a later one.
+            Some((_, after)) => Err(after.split(CLOSE).next().unwrap_or(after).to_owned()),
+            None => Ok(whole),
         }
     }
 

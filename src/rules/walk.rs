@@ -59,6 +59,7 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
             found.extend(&forbid.unless_section);
             if let Some(beside) = &forbid.beside {
                 found.extend(&beside.pattern.0);
+                found.extend(beside.combined.iter().flat_map(|all| &all.0));
                 found.extend(&beside.unless.0);
                 found.extend(&beside.only_after.0);
             }

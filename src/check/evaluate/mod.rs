@@ -4,6 +4,7 @@
 //! ([`Page::evaluate`]) produces an [`Outcome`]: [`Answer`]s, or a [`Finding`] for each thing that
 //! is missing or wrong. If no fact answers a requirement, the page's words may; see [`Evidence`].
 
+mod combined;
 mod condition;
 mod denial;
 mod each;

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use super::combined::alternatives;
 use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
 use crate::check::builtin;
@@ -49,16 +50,22 @@ impl Page<'_> {
         let prose = &self.prose;
         let mut settled: Vec<Option<usize>> = Vec::new();
         let mut found: Vec<(Range<usize>, &Block)> = Vec::new();
-        let alone = forbid.pattern.0.iter().map(|one| (one, &[][..]));
-        let combined = forbid.combined.iter();
-        let combined = combined.filter_map(|all| all.0.split_first());
-        for (pattern, others) in alone.chain(combined) {
-            let matches = self.matches(pattern, forbid.section.as_deref());
+        for (pattern, others) in alternatives(&forbid.pattern, &forbid.combined) {
+            let matches = self.together(pattern, others);
+            let matches = matches.filter(|one| match &forbid.section {
+                Some(kind) => prose.is_in(one.block, kind),
+                None => true,
+            });
+            let matches = matches.map(|one| match forbid.beside {
+                // Out of context, a single word would not contradict anything.
+                Some(_) => (one.whole, one.block),
+                None => (one.first, one.block),
+            });
             let in_links = forbid.in_links.then(|| self.destinations(pattern));
-            for (range, block) in matches.chain(in_links.into_iter().flatten()) {
-                if !self.is_combined(others, &range, block) {
-                    continue;
-                }
+            let in_links = in_links.into_iter().flatten();
+            let in_links =
+                in_links.filter(|(range, block)| self.whole(range, others, block).is_some());
+            for (range, block) in matches.chain(in_links) {
                 if let Some(unless) = &forbid.unless_section
                     && unless.is_in(&prose.text[prose.sentence(self.within(&range))])
                 {
@@ -137,9 +144,10 @@ impl Page<'_> {
         found.take(2).find_map(|range| {
             let sentence = prose.sentence(self.within(&range));
             let is_rest = self.has_any(&beside.only_after, &prose.text[sentence.clone()]);
-            let others = beside.pattern.0.iter().flat_map(|one| prose.find(one));
+            let others = alternatives(&beside.pattern, &beside.combined);
+            let others = others.flat_map(|(first, others)| self.together(first, others));
             let mut others = others
-                .map(|other| other.range())
+                .map(|other| other.whole)
                 .chain(recipients.iter().cloned());
             let other = others.find(|other| {
                 !(sentence.contains(&other.start)
@@ -159,27 +167,13 @@ impl Page<'_> {
     }
 
     /// A match without the full stop at its end, after which another sentence begins.
-    fn within(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn within(&self, range: &Range<usize>) -> Range<usize> {
         let text = &self.prose.text[range.clone()];
         let length = text.trim_end_matches(['.', '!', '?', ' ']).len();
         match length {
             0 => range.clone(),
             _ => range.start..range.start + length,
         }
-    }
-
-    /// Whether the sentence of a match, with the introduction of its list, matches all of some
-    /// further patterns.
-    fn is_combined(&self, others: &[Pattern], range: &Range<usize>, block: &Block) -> bool {
-        if others.is_empty() {
-            return true;
-        }
-        let prose = &self.prose;
-        let sentence = &prose.text[prose.sentence(self.within(range))];
-        let intro = prose.introduction(block).map(|one| prose.of_block(one));
-        let is_near =
-            |one: &Pattern| one.is_in(sentence) || intro.is_some_and(|intro| one.is_in(intro));
-        others.iter().all(is_near)
     }
 
     /// Whether something near a match excuses it. The introduction of a list counts as near each of

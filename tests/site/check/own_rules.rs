@@ -111,6 +111,33 @@ fn sentences_end_where_readers_think() {
 }
 
 #[test]
+fn combined_patterns_contradict_each_other() {
+    let rule = r"{combined: [['\boutside', '\bdata', '\bnever\b']], beside: {combined: [['\bUSA\b', '\bserver']], unless: '\bno\b'}}";
+    let found = |text: &str| forbids(rule, text).stderr;
+    for (text, said) in [
+        (
+            "Data never goes outside the EU.\n\nOur servers are in the USA.",
+            "“Data never goes outside” beside “servers are in the USA”",
+        ),
+        (
+            "We never send it outside: your data.\n\nOur servers are:\n\n- one in the USA",
+            "“never send it outside: your data” beside “USA”",
+        ),
+    ] {
+        let both = found(text);
+        assert!(both.contains(said), "{both}");
+    }
+    for text in [
+        "Data never goes outside the EU. Our office is in the USA.",
+        "Data goes outside the EU. Our servers are in the USA.",
+        "Data never goes outside the EU. We have no servers in the USA.",
+        "Data never goes outside the EU to servers in the USA.",
+    ] {
+        assert!(!found(text).contains("ACME101"), "{text}");
+    }
+}
+
+#[test]
 fn exceptions_count_in_the_section() {
     let rule = r"{pattern: 'depends on the plan', unless: ['\d+ days', '\d+ Tage'], in: section}";
     let faults = |text: &str| forbids(rule, text).faults();
@@ -447,7 +474,7 @@ fn letters_of_one_case_in_a_pattern_that_ignores_case() {
 /// The output of `check` with a pack that has pieces and this pattern.
 fn with_pieces(pattern: &str) -> String {
     let pack = format!(
-        "name: house\ntitle: House\nabout: House.\npieces:\n  form: 'Ltd|GmbH'\n  verb: (?-i:pays|owes)\nrules:\n- id: ACME101\n  name: forbidden\n  severity: warning\n  certainty: likely\n  check: {{forbid: {{pattern: '{pattern}'}}}}\n  message: '“{{match}}” (?&form)'\n  why: Why.\n  fails: []\n  passes: []\n"
+        "name: house\ntitle: House\nabout: House.\npieces:\n  form: 'Ltd|GmbH'\n  verb: (?-i:pays|owes)\n  both: (?&form) (?&verb)\n  early: (?&late)\n  late: Ltd\nrules:\n- id: ACME101\n  name: forbidden\n  severity: warning\n  certainty: likely\n  check: {{forbid: {{pattern: '{pattern}'}}}}\n  message: '“{{match}}” (?&form)'\n  why: Why.\n  fails: []\n  passes: []\n"
     );
     let policy = "---\ntitle: Terms\nupdated: 2026-05-01\n---\nAcme Ltd pays. Acme GmbH owes.\n";
     let site = Site::with(&[
@@ -466,8 +493,16 @@ fn pieces_of_patterns() {
     let said = with_pieces("Acme (?&from)");
     assert!(said.contains("unknown piece `from` in a pattern"), "{said}");
     assert!(said.contains("did you mean `form`"), "{said}");
-    assert!(said.contains("house.yaml:12:29"), "{said}");
+    assert!(said.contains("house.yaml:15:29"), "{said}");
     assert!(!said.contains("invalid regular expression"), "{said}");
+    let said = with_pieces("Acme (?&both)");
+    assert!(said.contains("“Acme Ltd pays”"), "{said}");
+    let said = with_pieces("Acme (?&early)");
+    assert!(said.contains("unknown piece `late`"), "{said}");
+    assert!(
+        said.contains("define it before the pieces that refer to it"),
+        "{said}"
+    );
     let said = with_pieces("Acme (?&");
     assert!(said.contains("unknown piece"), "{said}");
 }
