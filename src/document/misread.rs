@@ -58,6 +58,9 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
         found.into_iter().for_each(&mut report);
     }
     let mut found = unintended::comments(text, nodes);
+    // Comments that tags print without an end have a message of their own.
+    let is_printed = |at: usize| input.origin.map.printed_until(at).is_some();
+    found.retain(|it| it.code.id != codes::UNTERMINATED_COMMENT.id || !is_printed(it.range.start));
     backslashes::report(text, nodes, &mut found);
     found.into_iter().for_each(&mut report);
     if let Some(range) = secrets::find(text.as_bytes()) {

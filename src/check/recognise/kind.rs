@@ -72,7 +72,11 @@ pub(crate) fn kind<'a>(
         return (document, Source::Title);
     }
     // “candidate-privacy-notice.md”
-    let of_file = || lexicon::known_type(named.rsplit_once('-')?.1).filter(|it| *it == "privacy");
+    let of_file = || {
+        let (before, last) = named.rsplit_once('-')?;
+        let is_part = lexicon::is_linking(before.rsplit('-').next()?);
+        lexicon::known_type(last).filter(|known| *known == "privacy" && !is_part)
+    };
     if let Some(document) = of_name(named).or_else(of_file) {
         return (document, Source::File);
     }
