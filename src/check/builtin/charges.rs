@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::amounts::{self, AMOUNT, PLACE, cents, currency};
 use super::rows::row;
+use super::tariffs;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
@@ -28,7 +29,7 @@ static CHARGES: LazyLock<[Pattern; 9]> = LazyLock::new(|| {
 });
 
 /// Words that limit an amount to some cases, or to part of what is sold.
-static ASIDE: Lazy = LazyLock::new(|| {
+pub(super) static ASIDE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:reduced|low-income|students?|children|members?|discount\w*|instead|formerly|express|bulky|heavy|examples?|additional|extra|further|second|third|up to|at least|more than|less than|not more|minimum|maximum|at most|abroad|outside|international\w*|premium|basic|large|small|ermäßigt\w*|mitglieder|kinder|rabatt\w*|statt|bisher|früher|beispiel\w*|express|sperrgut|weitere[nrs]?|zusätzlich\w*|zweite[nrs]?|bis zu|höchstens|mindestens|mehr als|ausland|außerhalb|große[nrs]?|kleine[nrs]?|réduit\w*|enfants|étudiants|adhérents|supplémentaires?|jusqu['’]\w*|au plus|au moins|maximum|minimum|étranger|exemple|grande?s?|petite?s?|reducid\w+|niños|socios|adicional\w*|hasta|como máximo|al menos|mínim\w+|máxim\w+|extranjero|ejemplo|urgente|grandes?|pequeñ\w+)\b",
     )
@@ -42,7 +43,7 @@ static PAYS: Lazy = LazyLock::new(|| {
 });
 
 /// Delivery for free, and words before the amount of an order from which it is.
-static FREE: Lazy = LazyLock::new(|| {
+pub(super) static FREE: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:free|no charge|kostenlos\w*|kostenfrei\w*|gratis|frei|offerte?s?|gratuite?s?|franco de port|gratuit[oa]s?)\b|\bversandkostenfrei\w*",
     )
@@ -131,6 +132,11 @@ pub(super) fn differing(page: &Page<'_>) -> Vec<Finding> {
         });
         if let Some(other) = other {
             findings.push(page.contradicted_by(other.range.clone(), first.range.clone()));
+        }
+    }
+    for finding in tariffs::differing(page) {
+        if !findings.iter().any(|known| known.spot == finding.spot) {
+            findings.push(finding);
         }
     }
     findings

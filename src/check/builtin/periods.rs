@@ -10,7 +10,7 @@ use crate::rules::Pattern;
 
 static PERIOD: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?<count>\d{1,4}|[\p{L}-]{2,24})(?:[\s\x{A0}]\(\d{1,4}\))?[\s\x{A0}-](?:calendar |full |further |more |another |weiteren? |volle |ganze )?(?<business>business |working )?(?:(?<minute>minute[ns]?|minutos?)|(?<hour>hours?|stunden?|heures?|horas?)|(?<day>days?|tage?n?|jours?|días?)|(?<workday>(?:werk|arbeits)tage?n?)|(?<week>weeks?|wochen?|semaines?|semanas?)|(?<month>months?|monate?n?|mois|mes(?:es)?)|(?<year>years?|jahre?n?|ans?|années?|años?))\b(?<workdays> (?:ouvrés|ouvrables|hábiles|laborables))?",
+        r"\b(?:(?<half>half a year|halbe[ns] jahr|medio año)|(?<count>\d{1,4}|[\p{L}-]{2,24})(?:[\s\x{A0}]\(\d{1,4}\))?[\s\x{A0}-](?:calendar |full |further |more |another |weiteren? |volle |ganze )?(?<business>business |working )?(?:(?<minute>minute[ns]?|minutos?)|(?<hour>hours?|stunden?|heures?|horas?)|(?<day>days?|tage?n?|jours?|días?)|(?<workday>(?:werk|arbeits)tage?n?)|(?<week>weeks?|wochen?|semaines?|semanas?)|(?<month>months?|monate?n?|mois|mes(?:es)?)|(?<year>years?|jahre?n?|ans?|années?|años?))\b(?<workdays> (?:ouvrés|ouvrables|hábiles|laborables))?)",
     )
 });
 
@@ -19,6 +19,14 @@ static PERIOD: Lazy = LazyLock::new(|| {
 pub(super) fn periods_in(text: &str) -> impl Iterator<Item = StatedDuration> {
     PERIOD.find_groups(text).filter_map(|found| {
         let whole = found.get(0)?;
+        if found.name("half").is_some() {
+            let duration = Duration {
+                months: 6,
+                ..Duration::default()
+            };
+            let range = whole.range();
+            return Some(StatedDuration { range, duration });
+        }
         let count = found.name("count")?.as_str();
         let count = match count.parse() {
             Ok(count) => count,

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use super::Verdict;
 use super::durations::{StatedDuration, alike};
+use super::keeping;
 use super::periods::{only_period, periods_in};
 use super::words::Lazy;
-use crate::check::evaluate::Page;
+use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::Kind;
 use crate::rules::Pattern;
 
@@ -226,10 +227,9 @@ fn add(by_name: &mut ByName, name: &str, kept: StatedDuration) {
 pub(super) fn differing(page: &Page<'_>) -> Verdict {
     let mut by_name = ByName::new();
     sentences(page, &mut by_name);
-    if by_name.is_empty() {
-        return None.into();
+    if !by_name.is_empty() {
+        rows(page, &mut by_name);
     }
-    rows(page, &mut by_name);
     merge_narrower(page, &mut by_name);
     let findings = by_name.into_values().filter_map(|mut kept| {
         kept.sort_by_key(|kept| kept.range.start);
@@ -252,7 +252,13 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         (is_pair && !are_rows)
             .then(|| page.contradicted_by(other.range.clone(), first.range.clone()))
     });
-    Verdict::Found(findings.collect())
+    let mut findings: Vec<Finding> = findings.collect();
+    for finding in keeping::differing(page) {
+        if !findings.iter().any(|known| known.spot == finding.spot) {
+            findings.push(finding);
+        }
+    }
+    Verdict::Found(findings)
 }
 
 /// The minimum length of a name of one word that a longer name may contain.
