@@ -56,6 +56,7 @@ mod storage;
 mod structure;
 mod style;
 mod subjects;
+mod subparagraphs;
 mod symbol_fonts;
 mod tariffs;
 mod terms;

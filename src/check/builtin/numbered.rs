@@ -1,9 +1,11 @@
 //! The numbers of the parts of a page, which references can name.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::numbers::{Mark, Part, headings, marks};
+use super::subparagraphs::Sections;
 use super::words::Lazy;
 use crate::check::evaluate::Page;
 use crate::document::{Element, Step};
@@ -25,6 +27,8 @@ pub(super) struct Known {
     pub(super) listed: u32,
     /// Whether the text mentions standard contractual clauses.
     pub(super) has_standard_clauses: bool,
+    /// The paragraphs of its sections.
+    sections: OnceCell<Sections>,
 }
 
 pub(super) static STANDARD_CLAUSES: Lazy = LazyLock::new(|| {
@@ -70,6 +74,7 @@ impl Known {
             listed: listed(page),
             has_standard_clauses: page.prose.has(&STANDARD_CLAUSES),
             numbers,
+            sections: OnceCell::new(),
         }
     }
 
@@ -90,6 +95,18 @@ impl Known {
         let missing =
             usize::try_from(last).map_or(usize::MAX, |last| last - numbers.len().min(last));
         rises && numbers.first() == Some(&1) && missing <= 1 && numbers.len() >= NUMBERED
+    }
+
+    /// Whether the page numbers the parts of the section of a number such as 2.6: it has a 2.1.
+    pub(super) fn numbers_parts(&self, number: &str) -> bool {
+        let first = number.split_once('.').map(|(first, _)| first.parse());
+        matches!(first, Some(Ok(first)) if self.numbers.contains(&[first, 1][..]))
+    }
+
+    /// Whether a section of the page has no paragraph with this number.
+    pub(super) fn lacks(&self, page: &Page<'_>, part: Part, section: u32, sub: u32) -> bool {
+        let sections = self.sections.get_or_init(|| Sections::of(page));
+        sections.lacks(part, section, sub)
     }
 
     /// Whether the page has, or may have, a part with this number.

@@ -1,5 +1,7 @@
 //! References by number to parts of the same text.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Captures;
@@ -8,6 +10,7 @@ use super::Verdict;
 use super::annexes;
 use super::numbered::Known;
 use super::numbers::{Part, part};
+use super::subparagraphs;
 use super::words::{Lazy, breakable};
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Kind, Prose};
@@ -25,6 +28,13 @@ static REFERENCE: Lazy = LazyLock::new(|| {
 static OTHERS: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"\b(?:(?-i:Act|Code|Decree|Ordinance|Constitution|Convention|Protocol|PSD|REACH|Statutes?|Directive|Regulations?|GDPR|DSGVO|CCPA|SCCs?|U\.?S\.?C|C\.?F\.?R|BGB|TMG|DDG|Law|Laws|Addendum|Annex|Exhibit|Schedule|Appendix|Module|DPA|Title|Order|Treaty|Decision|ISO|Statement|IDTA|EULA|MSA|NDA|AUP|SLA|RGPD|CCT|CGV|CGU|LOPD\w*|LSSI\w*|RODO|AVG|LGPD|KVKK|UWG|BDSG|TDDDG|TTDSG|HGB|ZPO|VSBG|UrhG|StGB|FADP|PIPL|FAR|DFARS)\b|(?:\w*gesetz(?:es|buch\w*)?|verordnung|richtlinie|standardvertragsklauseln|loi|décret|règlement|code (?:civil|pénal|monétaire|du|de|des|général)|ley|reglamento|código|directiva|regolamento|codice|legge|decreto|direttiva|lei|regulamento|wet|wetboek|convention|verordening|ustaw\w*|rozporządz\w*)\b)|[’']s (?:own )?(?:terms|agreement|policy|contract|rules)\b|\b(?:their|its) (?:own )?(?:\w+ )?(?:terms|agreement|policy|contract|rules)\b|\b(?:registro mercantil|tomo|folio|hoja|handelsregister|registre du commerce)\b|\bcontractual clauses\b|\bstandard clauses\b|\bsection \d{3}",
+    )
+});
+
+/// A citation of a law, which says nothing about other references in its sentence.
+static CITATION: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:arts?|articles?|artículos?|artikeln?)\b\.?[ \x{A0}]?\d{1,3}(?:[.(]\w{1,3}\)?|[ \x{A0}](?:Abs|Absatz|UAbs|Buchst|Buchstabe|lit|Satz|Nr|al)\b\.?[ \x{A0}]?\w{1,3}|,? (?:and|und|y|et|to|bis|a|à|or|oder|ou|o|bzw\.) \d{1,3}|, (?:apartado|paragraphe|alinéa|letra|point|paragraph) \w{1,3}\)?|,)* ?(?:of|del|du|de la|der|des)? ?(?:the )?(?:UK |EU )?(?:GDPR|DSGVO|RGPD|DS-GVO|LOPDGDD)\b",
     )
 });
 
@@ -100,6 +110,8 @@ pub(super) struct Reference<'t> {
     pub(super) numbers: regex::Match<'t>,
     /// Whether it explicitly refers to the page.
     pub(super) is_ours: bool,
+    /// The number of a paragraph of the part, and where it ends in the text.
+    pub(super) sub: Option<(u32, usize)>,
 }
 
 /// Reads a reference, unless it refers, or may refer, to something else.
@@ -120,7 +132,12 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
     let end = prose.near(block.text.clone(), &numbers.range()).end;
     let behind = &*breakable(&prose.text[numbers.end()..end]);
     let before = &*breakable(page.before(whole.range()).trim_end());
-    let sentence = &*breakable(&prose.text[prose.sentence(whole.range())]);
+    let sentence = breakable(&prose.text[prose.sentence(whole.range())]);
+    let sentence = match part {
+        Part::Article => sentence,
+        _ => without_citations(sentence),
+    };
+    let sentence = &*sentence;
     let name = before.rsplit(' ').next().unwrap_or_default();
     // “This section 4” refers to itself.
     let is_itself = matches!(
@@ -173,11 +190,26 @@ pub(super) fn read<'t>(page: &'t Page<'_>, found: &Captures<'t>) -> Option<Refer
             return None;
         }
     }
+    let sub = subparagraphs::after(&prose.text[numbers.end()..end]);
     Some(Reference {
         part,
         numbers,
         is_ours,
+        sub: sub.map(|(sub, length)| (sub, numbers.end() + length)),
     })
+}
+
+/// A sentence without its citations of a law that no other text has.
+fn without_citations(sentence: Cow<'_, str>) -> Cow<'_, str> {
+    let cited: Vec<Range<usize>> = CITATION
+        .find(&sentence)
+        .map(|found| found.range())
+        .collect();
+    let mut sentence = sentence;
+    for range in cited.into_iter().rev() {
+        sentence.to_mut().replace_range(range, "");
+    }
+    sentence
 }
 
 static PRIVACY: Lazy = LazyLock::new(|| {
@@ -257,13 +289,25 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
         Part::Article => has_first() && of_same.clone().count() > 1,
         // These may belong to the standard contractual clauses.
         Part::Clause => of_same.clone().count() > 1 || !known.has_standard_clauses,
-        Part::Paragraph => has_first() && of_same.clone().count() > 1,
+        Part::Paragraph => {
+            (has_first() && of_same.clone().count() > 1)
+                || known.numbers_parts(reference.numbers.as_str())
+        }
         _ => true,
     };
     if !is_counted && !reference.is_ours {
         return Vec::new();
     }
     let mut findings = Vec::new();
+    let only: Option<u32> = reference.numbers.as_str().parse().ok();
+    if let (Some(number), Some((sub, end))) = (only, reference.sub)
+        && known.has(&[number])
+        && known.lacks(page, reference.part, number, sub)
+    {
+        let range = reference.numbers.start()..end;
+        let value = page.prose.text[range.clone()].to_owned();
+        findings.push(finding(range, reference.part, &value));
+    }
     let mut at = reference.numbers.start();
     let is_number = |c: char| c.is_ascii_digit() || c == '.';
     for word in reference.numbers.as_str().split(|c| !is_number(c)) {

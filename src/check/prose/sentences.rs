@@ -136,6 +136,8 @@ fn is_abbreviation(before: &str) -> bool {
                 | "no"
                 | "nr"
                 | "abs"
+                | "buchst"
+                | "lit"
                 | "inc"
                 | "ltd"
                 | "co"
