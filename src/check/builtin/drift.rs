@@ -81,42 +81,101 @@ static OF_AUTHOR: Lazy = LazyLock::new(|| {
     )
 });
 
+/// Words of sentences in which the author of a page introduces itself.
+static INTRODUCES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:we|us|our|operated|operator|controller|verantwortlich\w*|betreiber\w*|betrieben|anbieter\w*|wir|uns|exploitée?|éditée?|éditeur|nous|titular|operad\w+|editad\w+|nosotros)\b",
+    )
+});
+
+/// Words for members of a family and for partners, which come and go in a name.
+static FAMILY: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"^(?:sons?|daughters?|brothers|bros|partners?|associates|söhne|sohn|töchter|gebrüder|partner|cie|fils|filles?|frères|associés|hij[oa]s?|hermanos|asociados)$",
+    )
+});
+
+/// Words with which the author denies something.
+static DENIES: Lazy = LazyLock::new(|| {
+    Pattern::new(
+        r"\b(?:not|never|no|nicht|nichts|kein\w*|nie|niemals|ne|pas|aucun\w*|jamais|nunca|ningun[oa]?|ningún)\b|\bn['’]",
+    )
+});
+
+/// The telling words of a name, in lower case.
+fn telling(name: &Name<'_>) -> Vec<String> {
+    let words = name.core.split(|c: char| !c.is_alphanumeric());
+    let long = words.filter(|word| word.chars().count() > 2);
+    long.map(str::to_lowercase).collect()
+}
+
 /// Names that take the author's place but are not its name: they share a telling word with it, and
 /// the rest is another, with any legal form. More than one of them means a group of companies.
 fn claimants<'n, 't>(page: &Page<'_>, own: &Name<'t>, names: &'n [Name<'t>]) -> Vec<&'n Name<'t>> {
-    let words = |name: &Name<'t>| -> Vec<String> {
-        let words = name.core.split(|c: char| !c.is_alphanumeric());
-        let long = words.filter(|word| word.chars().count() > 2);
-        long.map(str::to_lowercase).collect()
-    };
-    let first = words(own);
+    let first = telling(own);
     let shares = |name: &Name<'t>| {
-        let other = words(name);
+        let other = telling(name);
         let is_telling = |word: &&String| word.chars().count() > 3 && !COMMON.is_in(word);
-        let rest = || other.iter().filter(|word| !first.contains(word));
+        let rest: Vec<&String> = (other.iter().filter(|word| !first.contains(word)))
+            .chain(first.iter().filter(|word| !other.contains(word)))
+            .collect();
         // “Acme Europe” is another company of the group.
-        let names_branch = rest().all(|word| COMMON.is_in(word));
-        other
-            .iter()
-            .filter(is_telling)
-            .any(|word| first.contains(word))
+        let names_branch = !rest.is_empty() && rest.iter().all(|word| COMMON.is_in(word));
+        let is_other = first != other || (name.core != own.core && name.form != own.form);
+        let mut telling = other.iter().filter(is_telling);
+        is_other
             && !names_branch
-            && first != other
+            && (telling.any(|word| first.contains(word)) || begin_alike(own, name))
     };
     let mut others: Vec<&Name<'t>> = Vec::new();
     for name in names.iter().filter(|name| shares(name)) {
         if !others.iter().any(|other| other.core == name.core) {
             others.push(name);
         }
+        if others.len() > 1 {
+            return Vec::new();
+        }
     }
     let prose = &page.prose;
-    let is_author =
-        |name: &&Name<'t>| OF_AUTHOR.is_in(&prose.text[prose.sentence(name.range.clone())]);
-    match others.as_slice() {
-        [one] if is_author(one) => others,
-        _ => Vec::new(),
-    }
+    let is_author = |name: &Name<'t>| {
+        let sentence = prose.sentence(name.range.clone());
+        let text = &prose.text[sentence.clone()];
+        if OF_AUTHOR.is_in(text) {
+            return true;
+        }
+        let introduces = INTRODUCES.is_in(&prose.text[prose.sentence(own.range.clone())]);
+        if !introduces && !has_address(page, &own.range) {
+            return false;
+        }
+        let other = telling(name);
+        let rest = || {
+            let added = other.iter().filter(|word| !first.contains(word));
+            added.chain(first.iter().filter(|word| !other.contains(word)))
+        };
+        // “Acme & Sons”
+        let is_kin = name.form != own.form && rest().all(|word| FAMILY.is_in(word));
+        let before = &prose.text[sentence.start..name.range.start];
+        let begins = before.split_whitespace().count() <= 1;
+        is_kin || (begins && DENIES.is_in(&prose.text[name.range.end..sentence.end]))
+    };
+    others.retain(|name| is_author(name));
+    others
 }
+
+/// Whether two names of one word with the same legal form begin with the same letters:
+/// “Jausenpost GmbH” and “Jausenbote GmbH”.
+fn begin_alike(one: &Name<'_>, other: &Name<'_>) -> bool {
+    let shared = one.core.chars().zip(other.core.chars());
+    let shared = shared.take_while(|(one, other)| one == other).count();
+    one.form == other.form
+        && !one.core.contains(' ')
+        && !other.core.contains(' ')
+        && shared >= ALIKE
+        && shared * 2 >= one.core.chars().count().max(other.core.chars().count())
+}
+
+/// The minimum number of letters that names share at their start.
+const ALIKE: usize = 6;
 
 /// Whether two names differ in one word, and share another that few companies have.
 fn is_variant(one: &str, other: &str) -> bool {

@@ -200,15 +200,20 @@ pub(super) fn unfinished(page: &Page<'_>) -> Verdict {
         let text = prose.of_block(block).trim_end();
         if block.kind != Kind::Paragraph
             || block.quoted
-            || !text.ends_with(|c: char| c.is_lowercase())
+            || !text
+                .trim_end_matches(',')
+                .ends_with(|c: char| c.is_lowercase())
         {
             return None;
         }
         let start = text.rfind(' ')? + 1;
         let last = &text[start..];
+        // Only a sentence after another: a form of address ends with a comma as well.
+        let ends_in_comma = text.ends_with(',') && text.contains(". ");
         let breaks_off = || breaks_off(language, text) || lacks_verb(language, text);
         let is_long = || text.split(' ').nth(LONG).is_some();
         let is_open = match (never.contains(&last), rarely.contains(&last)) {
+            _ if ends_in_comma => true,
             (true, _) => true,
             (_, true) => text.contains(". ") || is_long() && !STRANDED.contains(&last),
             _ => breaks_off(),

@@ -18,7 +18,7 @@ use crate::rules::Pattern;
 static NAME: Lazy = LazyLock::new(|| {
     let word = r"(?:\p{Lu}[\p{L}\d’'-]*\.?|\d[\p{L}\d]+)";
     let joint = r"(?:&|\+|and|und|et|y|of|de|du|des|la|le|les|del|della|di|van|von)";
-    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.[ \x{A0}]?L\.[ \x{A0}]?[ULP]|S\.[ \x{A0}]?L|S\.[ \x{A0}]?A\.[ \x{A0}]?[SU]|S\.[ \x{A0}]?A|S\. ?Coop|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG mbB|PartGmbB|PartG|SL|SA|OHG|e\.[ \x{A0}]?[VKG]|ehf|gGmbH|KGaA|GbR|mbH|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
+    let form = r"(?:GmbH & Co\. KG|Corporation|Incorporated|Limited|Pty\.? Ltd|GmbH|S\.à ?r\.l|SARL|SELARL|S\.r\.l|S\.p\.A|S\.[ \x{A0}]?L\.[ \x{A0}]?[ULP]|S\.[ \x{A0}]?L|S\.[ \x{A0}]?A\.[ \x{A0}]?[SU]|S\.[ \x{A0}]?A|S\. ?Coop|C\.[ \x{A0}]?B|L\.L\.C|B\.V|N\.V|Corp|Inc|LLC|LLP|Ltd|PLC|plc|SAS|SASU|SCOP|ApS|Oy|AG|AB|SE|BV|KG|UG|PartG mbB|PartGmbB|PartG|SL|SA|OHG|e\.[ \x{A0}]?[VKG]|ehf|gGmbH|KGaA|GbR|mbH|OÜ|A/S|ASA|Sp\. z o\.o|s\.r\.o|UAB|Kft|EURL|SLU|S\.L\.U|d\.o\.o|Co\. Ltd)";
     Pattern::new(format!(
         r"(?-i)\b(?<core>{word}(?: (?:{joint} ){{0,2}}{word}){{0,4}}),? (?<form>{form})(?:\b|[., ;)]|$)"
     ))
