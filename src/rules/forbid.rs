@@ -31,6 +31,9 @@ pub struct Forbid {
     /// them.
     #[serde(default)]
     pub unless_section: Option<Pattern>,
+    /// Text in the sections of a kind that excuses all matches outside them.
+    #[serde(default)]
+    pub unless_within: Option<UnlessWithin>,
     /// Whether the destinations of links are also searched.
     #[serde(default)]
     pub in_links: bool,
@@ -96,6 +99,17 @@ pub struct Beside {
     /// Words such as “else”: a match with one of them contradicts only text after it.
     #[serde(default)]
     pub only_after: Patterns,
+}
+
+/// Text in the sections of a kind.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnlessWithin {
+    /// The kind of section.
+    #[schemars(schema_with = "schema::kind")]
+    pub section: String,
+    /// The patterns to search for; one match is enough.
+    pub pattern: Patterns,
 }
 
 /// A replacement for a match.

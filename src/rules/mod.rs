@@ -36,7 +36,7 @@ pub(crate) use accessibility::EnforcementBody;
 pub(crate) use articles::{Articles, Citation};
 pub use builtin::Builtin;
 pub(crate) use embedded::data;
-pub use forbid::{Beside, Forbid, Near, Once, Replace};
+pub use forbid::{Beside, Forbid, Near, Once, Replace, UnlessWithin};
 pub use history::{Became, Former, Relevelled, Retired};
 pub(crate) use pack::day;
 pub use pack::{Certainty, EvidencePatterns, Example, Law, Pack, Rule, Scope};

@@ -57,6 +57,8 @@ fn of_requirement<'r>(requirement: &'r Requirement, found: &mut Vec<&'r Pattern>
             found.extend(&forbid.unless.0);
             found.extend(&forbid.unless_block.0);
             found.extend(&forbid.unless_section);
+            let within = forbid.unless_within.iter();
+            found.extend(within.flat_map(|within| &within.pattern.0));
             if let Some(beside) = &forbid.beside {
                 found.extend(&beside.pattern.0);
                 found.extend(beside.combined.iter().flat_map(|all| &all.0));

@@ -35,8 +35,25 @@ impl Page<'_> {
         let mut all = others.iter();
         let may_match = all.all(|one| self.prose.may_have(one.needles()));
         let matches = may_match.then(|| self.matches(first, None));
-        matches.into_iter().flatten().filter_map(|(first, block)| {
-            let whole = self.whole(&first, others, block)?;
+        // The last sentence: one that is a megabyte long may have thousands of matches.
+        let mut last: Option<(Range<usize>, Option<Range<usize>>)> = None;
+        matches.into_iter().flatten().filter_map(move |(first, block)| {
+            if others.is_empty() {
+                let whole = first.clone();
+                return Some(Together {
+                    first,
+                    whole,
+                    block,
+                });
+            }
+            let is_in_last = |(sentence, _): &(Range<usize>, _)| sentence.contains(&first.start);
+            if !last.as_ref().is_some_and(is_in_last) {
+                let sentence = self.prose.sentence(self.within(&first));
+                let others = self.others(sentence.clone(), others, block);
+                last = Some((sentence, others));
+            }
+            let others = last.as_ref()?.1.as_ref()?;
+            let whole = first.start.min(others.start)..first.end.max(others.end);
             Some(Together {
                 first,
                 whole,
@@ -45,22 +62,20 @@ impl Page<'_> {
         })
     }
 
-    /// A match, extended to the matches of further patterns in its sentence; `None` if neither the
+    /// From the first match of all patterns in a sentence to the last; `None` if neither the
     /// sentence nor the introduction of its list has one of them.
-    pub(super) fn whole(
+    ///
+    /// If all of them are in the introduction, the range is empty: it extends no match.
+    pub(super) fn others(
         &self,
-        first: &Range<usize>,
+        sentence: Range<usize>,
         others: &[Pattern],
         block: &Block,
     ) -> Option<Range<usize>> {
-        if others.is_empty() {
-            return Some(first.clone());
-        }
         let prose = &self.prose;
-        let sentence = prose.sentence(self.within(first));
         let text = &prose.text[sentence.clone()];
         let intro = prose.introduction(block).map(|one| prose.of_block(one));
-        let mut whole = first.clone();
+        let mut whole = usize::MAX..0;
         for other in others {
             match other.find(text).next() {
                 Some(found) => {

@@ -8,7 +8,7 @@ use super::{Finding, Page};
 use crate::base::diagnostic::Fix;
 use crate::check::builtin;
 use crate::check::prose::{Block, Kind};
-use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace};
+use crate::rules::{Beside, Forbid, Near, Pattern, Patterns, Replace, UnlessWithin};
 
 /// The minimum length of a word that identifies a link's target; `policy` does not.
 const NAMING: usize = 8;
@@ -63,8 +63,10 @@ impl Page<'_> {
             });
             let in_links = forbid.in_links.then(|| self.destinations(pattern));
             let in_links = in_links.into_iter().flatten();
-            let in_links =
-                in_links.filter(|(range, block)| self.whole(range, others, block).is_some());
+            let in_links = in_links.filter(|(range, block)| {
+                let sentence = prose.sentence(self.within(range));
+                self.others(sentence, others, block).is_some()
+            });
             for (range, block) in matches.chain(in_links) {
                 if let Some(unless) = &forbid.unless_section
                     && unless.is_in(&prose.text[prose.sentence(self.within(&range))])
@@ -76,6 +78,12 @@ impl Page<'_> {
             }
         }
         found.retain(|(_, block)| !settled.contains(&block.section));
+        if let Some(within) = &forbid.unless_within
+            && !found.is_empty()
+            && self.is_answered(within)
+        {
+            found.retain(|(_, block)| prose.is_in(block, &within.section));
+        }
         if forbid.pattern.0.len() + forbid.combined.len() > 1 || forbid.in_links {
             found.sort_by_key(|(range, _)| (range.start, range.end));
             // The patterns of two languages may match the same words.
@@ -174,6 +182,12 @@ impl Page<'_> {
             0 => range.clone(),
             _ => range.start..range.start + length,
         }
+    }
+
+    /// Whether a section of a kind has a match.
+    fn is_answered(&self, within: &UnlessWithin) -> bool {
+        let mut patterns = within.pattern.0.iter();
+        patterns.any(|one| self.matches(one, Some(&within.section)).next().is_some())
     }
 
     /// Whether something near a match excuses it. The introduction of a list counts as near each of

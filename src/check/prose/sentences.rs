@@ -158,7 +158,6 @@ fn is_abbreviation(before: &str) -> bool {
                 | "ggf"
                 | "i.d.r"
                 | "inkl"
-                | "lit"
                 | "max"
                 | "mr"
                 | "mrs"
