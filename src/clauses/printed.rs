@@ -6,10 +6,10 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::hash::{DefaultHasher, Hasher as _};
 
 use tera::value::Key;
 use tera::{Map, Value};
+use twox_hash::XxHash3_64;
 
 use super::{FactSet, FieldSet};
 use crate::model::facts::Facts;
@@ -97,17 +97,12 @@ fn hash(text: &str) -> u64 {
         true => Cow::Owned(text.to_ascii_lowercase()),
         false => Cow::Borrowed(text),
     };
-    let mut hasher = DefaultHasher::new();
-    hasher.write(folded.as_bytes());
-    hasher.finish()
+    XxHash3_64::oneshot(folded.as_bytes())
 }
 
 /// The hash of a key, which differs from that of any text.
 fn hash_key(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(key.as_bytes());
-    hasher.write_u8(0xFF);
-    hasher.finish()
+    XxHash3_64::oneshot_with_seed(1, key.as_bytes())
 }
 
 /// The values that a text prints.

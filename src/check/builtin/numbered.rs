@@ -29,6 +29,8 @@ pub(super) struct Known {
     pub(super) has_standard_clauses: bool,
     /// The paragraphs of its sections.
     sections: OnceCell<Sections>,
+    /// The numbers before sentences, even within a paragraph: “… 2.1. Fees are …”.
+    before_sentences: OnceCell<HashSet<String>>,
 }
 
 pub(super) static STANDARD_CLAUSES: Lazy = LazyLock::new(|| {
@@ -75,7 +77,15 @@ impl Known {
             has_standard_clauses: page.prose.has(&STANDARD_CLAUSES),
             numbers,
             sections: OnceCell::new(),
+            before_sentences: OnceCell::new(),
         }
+    }
+
+    /// Whether a number precedes a sentence, even within a paragraph.
+    pub(super) fn numbers_sentence(&self, page: &Page<'_>, number: &str) -> bool {
+        self.before_sentences
+            .get_or_init(|| before_sentences(&page.prose.text))
+            .contains(number)
     }
 
     /// Whether lines without headings number all parts of this kind: “**§ 1 Scope.** The …”.
@@ -145,4 +155,34 @@ fn listed(page: &Page<'_>) -> u32 {
         }
     }
     most
+}
+
+/// The numbers before sentences, at the start of a line or after the end of another sentence.
+fn before_sentences(text: &str) -> HashSet<String> {
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut found = HashSet::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + start;
+        let run = &text[start..];
+        let run = &run[..run.find(|c| !is_number(c)).unwrap_or(run.len())];
+        at = start + run.len();
+        let before = &text[..start];
+        let begins = before.is_empty()
+            || before.ends_with('\n')
+            || (before.ends_with(char::is_whitespace)
+                && before
+                    .trim_end()
+                    .ends_with(['.', ':', ';', ')', '?', '!', '”', '»']));
+        let behind = &text[at..];
+        let behind = behind.strip_prefix([')', ':']).unwrap_or(behind);
+        let title = behind.trim_start();
+        if begins
+            && title.len() < behind.len()
+            && title.starts_with(|c: char| c.is_uppercase() || "(“\"«".contains(c))
+        {
+            found.insert(run.trim_end_matches('.').to_owned());
+        }
+    }
+    found
 }

@@ -317,28 +317,10 @@ fn missing(page: &Page<'_>, known: &Known, reference: &Reference<'_>) -> Vec<Fin
         at = start + word.len();
         let word = word.trim_end_matches('.');
         let parts: Vec<u32> = word.split('.').filter_map(|one| one.parse().ok()).collect();
-        if parts.is_empty() || known.has(&parts) || is_inside_line(&page.prose.text, word) {
+        if parts.is_empty() || known.has(&parts) || known.numbers_sentence(page, word) {
             continue;
         }
         findings.push(finding(start..start + word.len(), reference.part, word));
     }
     findings
-}
-
-/// Whether a number precedes a sentence, even within a paragraph: “… 2.1. Fees are …”.
-fn is_inside_line(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let (before, behind) = (&text[..at], &text[at + word.len()..]);
-        let begins = before.ends_with('\n')
-            || before.is_empty()
-            || (before.ends_with(char::is_whitespace)
-                && before
-                    .trim_end()
-                    .ends_with(['.', ':', ';', ')', '?', '!', '”', '»']));
-        let behind = behind.strip_prefix(['.', ')', ':']).unwrap_or(behind);
-        let title = behind.trim_start();
-        begins
-            && title.len() < behind.len()
-            && title.starts_with(|c: char| c.is_uppercase() || "(“\"«".contains(c))
-    })
 }

@@ -1,6 +1,6 @@
 //! Company names and domains that a page spells in two ways.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -312,33 +312,60 @@ fn parted(host: &str) -> Option<(&str, &str)> {
     Some((&host[start..at], &host[at + 1..]))
 }
 
+/// A domain that a page mentions.
+struct Host<'t> {
+    /// The part that was registered, such as “example” of “www.example.com”.
+    name: &'t str,
+    end: &'t str,
+    folded: String,
+    range: Range<usize>,
+}
+
+impl Host<'_> {
+    fn is(&self, name: &str, end: &str) -> bool {
+        self.name == name && self.end == end
+    }
+}
+
 /// Domains that differ by a typo.
 pub(super) fn domain(page: &Page<'_>) -> Verdict {
     let prose = &page.prose;
-    let mut hosts: Vec<(&str, &str, Range<usize>)> = Vec::new();
+    // How often each spelling occurs, with the first place of each.
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut hosts: Vec<Host<'_>> = Vec::new();
     for found in prose.find_groups(&DOMAIN) {
         if let Some(host) = found.name("host")
             && let Some((name, end)) = parted(host.as_str())
         {
-            hosts.push((name, end, host.range()));
+            let count = counts.entry(name).or_default();
+            *count += 1;
+            let is_first = *count == 1 || !hosts.iter().any(|one| one.is(name, end));
+            if is_first && hosts.len() < COMPARED {
+                hosts.push(Host {
+                    name,
+                    end,
+                    folded: name.to_lowercase(),
+                    range: host.range(),
+                });
+            }
         }
     }
-    let count = |name: &str| hosts.iter().filter(|(other, ..)| *other == name).count();
     let mut findings: Vec<Finding> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for (at, (name, end, _)) in hosts.iter().enumerate() {
-        let is_other = |(other, other_end, _): &&(&str, &str, Range<usize>)| {
-            other_end == end && is_slip(&name.to_lowercase(), &other.to_lowercase())
-        };
-        let Some((other, _, first)) = hosts[..at].iter().find(is_other) else {
+    for (at, host) in hosts.iter().enumerate() {
+        let is_other =
+            |other: &&Host<'_>| other.end == host.end && is_slip(&host.folded, &other.folded);
+        let Some(other) = hosts[..at].iter().find(is_other) else {
             continue;
         };
         // The less frequent spelling is the typo.
-        let (slip, meant, range) = match count(name) > count(other) {
-            true => (other, name, first),
-            false => (name, other, &hosts[at].2),
+        let (slip, meant) = match counts[host.name] > counts[other.name] {
+            true => (other, host),
+            false => (host, other),
         };
-        if seen.contains(slip) || prose.is_quoted(range.start) {
+        let (range, end) = (&slip.range, host.end);
+        let (slip, meant) = (slip.name, meant.name);
+        if seen.contains(&slip) || prose.is_quoted(range.start) {
             continue;
         }
         seen.push(slip);

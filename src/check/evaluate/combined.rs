@@ -37,29 +37,33 @@ impl Page<'_> {
         let matches = may_match.then(|| self.matches(first, None));
         // The last sentence: one that is a megabyte long may have thousands of matches.
         let mut last: Option<(Range<usize>, Option<Range<usize>>)> = None;
-        matches.into_iter().flatten().filter_map(move |(first, block)| {
-            if others.is_empty() {
-                let whole = first.clone();
-                return Some(Together {
+        matches
+            .into_iter()
+            .flatten()
+            .filter_map(move |(first, block)| {
+                if others.is_empty() {
+                    let whole = first.clone();
+                    return Some(Together {
+                        first,
+                        whole,
+                        block,
+                    });
+                }
+                let is_in_last =
+                    |(sentence, _): &(Range<usize>, _)| sentence.contains(&first.start);
+                if !last.as_ref().is_some_and(is_in_last) {
+                    let sentence = self.prose.sentence(self.within(&first));
+                    let others = self.others(sentence.clone(), others, block);
+                    last = Some((sentence, others));
+                }
+                let others = last.as_ref()?.1.as_ref()?;
+                let whole = first.start.min(others.start)..first.end.max(others.end);
+                Some(Together {
                     first,
                     whole,
                     block,
-                });
-            }
-            let is_in_last = |(sentence, _): &(Range<usize>, _)| sentence.contains(&first.start);
-            if !last.as_ref().is_some_and(is_in_last) {
-                let sentence = self.prose.sentence(self.within(&first));
-                let others = self.others(sentence.clone(), others, block);
-                last = Some((sentence, others));
-            }
-            let others = last.as_ref()?.1.as_ref()?;
-            let whole = first.start.min(others.start)..first.end.max(others.end);
-            Some(Together {
-                first,
-                whole,
-                block,
+                })
             })
-        })
     }
 
     /// From the first match of all patterns in a sentence to the last; `None` if neither the
