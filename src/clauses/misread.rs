@@ -62,6 +62,22 @@ pub(super) fn condition(name: &Name<'_>, value: &Value, source: &str) -> Option<
             "write `false` for false, without quotation marks".to_owned(),
         );
     }
+    let is_zero = is_number && text.chars().all(|c| !('1'..='9').contains(&c));
+    if is_tested && is_zero {
+        return warn(
+            format!("`{path}` is the text `{text}`, and text that is not empty counts as true"),
+            "write `0` for a number that counts as false".to_owned(),
+        );
+    }
+    if let Some(word) = other.and_then(compared::quoted)
+        && word != text
+        && word.to_lowercase() == text.to_lowercase()
+    {
+        return warn(
+            format!("`{path}` is `{text}`, which does not equal `{word}`"),
+            "use the same capitals in both".to_owned(),
+        );
+    }
     if other.is_some_and(is_truth) {
         return warn(
             format!("`{path}` is the text `{text}`, which is neither `true` nor `false`"),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::node::{Kind, Node};
 use super::parse::Input;
-use super::{backslashes, only_code, underscores, unintended};
+use super::{backslashes, embeds, only_code, underscores, unintended};
 use crate::base::diagnostic::{Code, Diagnostic, codes};
 use crate::base::{literal, secrets};
 use crate::template::tags;
@@ -51,7 +51,10 @@ pub(super) fn report(nodes: &[Node<'_>], input: &Input<'_>, faults: &mut Vec<Dia
                 tables.end = node.end as usize;
                 None
             }
-            Kind::Heading(_) => empty(nodes, at, "heading"),
+            Kind::Heading(_) => empty(nodes, at, "heading")
+                .or_else(|| unintended::closing_marks(written(), node.start as usize)),
+            Kind::HtmlBlock => embeds::in_block(text, node),
+            Kind::Title(_) => unintended::closing_marks(written(), node.start as usize),
             Kind::Note(Some(_)) => empty(nodes, at, "footnote"),
             _ => None,
         };

@@ -8,6 +8,7 @@ mod brackets;
 mod build;
 mod characters;
 mod dashes;
+mod embeds;
 pub(crate) mod html;
 mod labels;
 pub(crate) mod markdown;

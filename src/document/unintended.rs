@@ -9,6 +9,7 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::dashes;
+use super::html::after_empty;
 use super::misread::Found;
 use super::node::{Kind, Node};
 use crate::base::diagnostic::codes;
@@ -230,6 +231,14 @@ fn nested(text: &str) -> impl Iterator<Item = Found> {
         loop {
             let start = at + memmem::find(&text.as_bytes()[at..], b"<!--")?;
             let inside = start + "<!--".len();
+            if let Some(after) = after_empty(&text[inside..]) {
+                at = text.len() - after.len();
+                return Some(found_comment(
+                    start..at,
+                    "this is a whole comment, so the text after it is printed",
+                    "begin comments with `<!--` and end them with `-->`",
+                ));
+            }
             let end = inside + memmem::find(&text.as_bytes()[inside..], b"-->")?;
             at = end + "-->".len();
             if !text[inside..end].contains("<!--") {
@@ -302,5 +311,30 @@ fn indented(text: &str, node: &Node<'_>) -> Option<Found> {
             "a comment that is indented by four spaces is printed as code",
             "remove the spaces before it",
         )
+    })
+}
+
+/// Finds `#` at the end of a heading that its author meant as text: `## Use of C #`. Authors who
+/// close headings write as many as at the beginning.
+pub(super) fn closing_marks(written: &str, start: usize) -> Option<Found> {
+    let line = written.trim_end();
+    let opening = line.len() - line.trim_start_matches('#').len();
+    let title = line.trim_end_matches('#');
+    let closing = line.len() - title.len();
+    let title = title.get(opening..)?;
+    let ends_in_letter = title
+        .split_whitespace()
+        .last()
+        .is_some_and(|word| word.len() == 1);
+    let is_mark = opening > 0 && closing > 0 && title.ends_with([' ', '\t']);
+    let is_text = closing != opening || ends_in_letter;
+    (is_mark && is_text && !title.trim().is_empty()).then(|| Found {
+        code: &codes::MARK_IN_WORDS,
+        range: start + line.len() - closing..start + line.len(),
+        message: format!(
+            "the `{}` at the end of the heading does not appear on the page",
+            "#".repeat(closing)
+        ),
+        help: "put a backslash before it to print it; otherwise, remove it".to_owned(),
     })
 }

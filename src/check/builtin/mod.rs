@@ -13,6 +13,7 @@ mod copies;
 mod crosses;
 mod dates;
 mod definitions;
+mod domains;
 mod drift;
 mod durations;
 mod endings;
@@ -144,7 +145,7 @@ impl Builtin {
             Self::DateOrder => Work::Page(dates::order),
             Self::DatesInText => Work::Page(dates::order_in_text),
             Self::DefinedOnce => Work::Page(definitions::defined_once),
-            Self::DomainSpellings => Work::Page(spellings::domain),
+            Self::DomainSpellings => Work::Page(domains::domain),
             Self::DoubledNumber => Work::Page(numbering::doubled),
             Self::DpaReachable => Work::Page(processors::dpa_reachable),
             Self::DsaMachineReadable => Work::Page(service::dsa_machine_readable),

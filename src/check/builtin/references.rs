@@ -230,11 +230,24 @@ fn names_another(page: &Page<'_>, sentence: &str) -> bool {
         || (!matches!(page.document, "terms" | "eula" | "sale") && TERMS.is_in(sentence))
 }
 
-/// Whether a position is at the start of its line, as in the title “Article 5 – Term”.
+/// The maximum length of the name of a part before a colon: “Annex 1B: Transfers”.
+const LONGEST_TITLE: usize = 16;
+
+/// Whether a position is at the start of its line, or after its number, as in the title
+/// “Article 5 – Term” and the item “ii. Annex 1B: Transfers”.
 pub(super) fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
-    prose.text[line..at]
-        .chars()
-        .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','))
+    let before = &prose.text[line..at];
+    let number = before.trim_start_matches([' ', '(']);
+    let number = number.trim_end_matches([' ', '.', ')']);
+    let names = prose.text[at..].split_once(':');
+    let is_numbered = before.trim_end().ends_with(['.', ')'])
+        && names.is_some_and(|(name, _)| name.len() <= LONGEST_TITLE)
+        && number.len() <= 4
+        && (number.len() == 1 || number.chars().all(|c| "ivx".contains(c)));
+    is_numbered
+        || before
+            .chars()
+            .all(|c| !c.is_alphanumeric() && !matches!(c, '.' | ','))
 }
 
 /// Whether a sentence with a reference to an annex is about another text.

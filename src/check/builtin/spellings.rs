@@ -1,6 +1,6 @@
-//! Company names and domains that a page spells in two ways.
+//! Company names that a page spells in two ways.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -118,6 +118,7 @@ pub(super) fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
         {
             text = rest;
         }
+        text = after_party(text);
         let start = core.end() - text.len();
         let block = prose.block_at(start)?;
         let is_fine = !matches!(block.kind, Kind::Html) && !prose.is_quoted(start);
@@ -132,6 +133,50 @@ pub(super) fn names<'t>(page: &'t Page<'_>) -> Vec<Name<'t>> {
     let mut names: Vec<Name<'_>> = names.collect();
     names.sort_by_key(|name| name.range.start);
     names
+}
+
+/// Parties that a contract names before a company: “between you and Acme GmbH”.
+const PARTIES: &[&str] = &[
+    "you",
+    "participant",
+    "participants",
+    "customer",
+    "client",
+    "user",
+    "users",
+    "merchant",
+    "seller",
+    "partner",
+    "publisher",
+    "kunde",
+    "kunden",
+    "nutzer",
+    "verkäufer",
+    "partei",
+    "utilisateur",
+    "vendeur",
+    "partenaire",
+    "cliente",
+    "usuario",
+    "vendedor",
+    "xx",
+    "yy",
+];
+
+/// A name without another party before it, joined with a word such as “and”.
+fn after_party(text: &str) -> &str {
+    let joints = [" and ", " AND ", " und ", " et ", " y "];
+    let parted = joints.iter().find_map(|joint| text.split_once(joint));
+    match parted {
+        Some((before, after)) => {
+            let party = before.rsplit(' ').next().unwrap_or_default();
+            match PARTIES.contains(&&*party.to_lowercase()) {
+                true => after,
+                false => text,
+            }
+        }
+        None => text,
+    }
 }
 
 /// A French name after its legal form: “la SCEA Clos des Pins”.
@@ -198,7 +243,7 @@ const LONG: usize = 8;
 const SHORT: usize = 5;
 
 /// Whether two names are spellings of the same name.
-fn is_slip(one: &str, other: &str) -> bool {
+pub(super) fn is_slip(one: &str, other: &str) -> bool {
     let length = one.chars().count().min(other.chars().count());
     let most = match length {
         LONG.. => 2,
@@ -224,7 +269,7 @@ fn are_branches(one: &str, other: &str) -> bool {
 
 /// The maximum number of names to compare the others with. A page with more is a register, and
 /// the time would be quadratic in its length.
-const COMPARED: usize = 300;
+pub(super) const COMPARED: usize = 300;
 
 /// Company names that differ by a typo or in style.
 pub(super) fn company(page: &Page<'_>) -> Verdict {
@@ -281,7 +326,7 @@ pub(super) fn company(page: &Page<'_>) -> Verdict {
 
 /// An address after a name, recognised by a number soon after it.
 static ADDRESS: Lazy = LazyLock::new(|| {
-    Pattern::new(r"^[.,)]{0,2}[^.\n]{0,60}\d{4}|^[.,]{0,2} [^.;\n]{0,30}\b\d{1,3}\b")
+    Pattern::new(r"^[.,:)]{0,2}[^.]{0,80}\d{4}|^[.,:]{0,2}\s[^.;]{0,40}\b\d{1,3}\b")
 });
 
 /// Whether an address follows a name.
@@ -292,88 +337,4 @@ pub(super) fn has_address(page: &Page<'_>, range: &Range<usize>) -> bool {
         let text = prose.of_block(block).trim_end();
         ADDRESS.is_in(&prose.text[range.end..block.text.end]) || text.ends_with(':')
     })
-}
-
-/// The domain of an email address or a URL.
-static DOMAIN: Lazy =
-    LazyLock::new(|| Pattern::new(r"(?:@|https?://|www\.)(?<host>[\p{L}\d-]+(?:\.[\p{L}\d-]+)+)"));
-
-/// A host without its subdomains, split into two parts: `acme` and `co.uk`.
-fn parted(host: &str) -> Option<(&str, &str)> {
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    let mut at = host.rfind('.')?;
-    // Skip public suffixes with two parts, such as `co.uk`.
-    if let Some(second) = host[..at].rfind('.')
-        && at - second <= 4
-    {
-        at = second;
-    }
-    let start = host[..at].rfind('.').map_or(0, |dot| dot + 1);
-    Some((&host[start..at], &host[at + 1..]))
-}
-
-/// A domain that a page mentions.
-struct Host<'t> {
-    /// The part that was registered, such as “example” of “www.example.com”.
-    name: &'t str,
-    end: &'t str,
-    folded: String,
-    range: Range<usize>,
-}
-
-impl Host<'_> {
-    fn is(&self, name: &str, end: &str) -> bool {
-        self.name == name && self.end == end
-    }
-}
-
-/// Domains that differ by a typo.
-pub(super) fn domain(page: &Page<'_>) -> Verdict {
-    let prose = &page.prose;
-    // How often each spelling occurs, with the first place of each.
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let mut hosts: Vec<Host<'_>> = Vec::new();
-    for found in prose.find_groups(&DOMAIN) {
-        if let Some(host) = found.name("host")
-            && let Some((name, end)) = parted(host.as_str())
-        {
-            let count = counts.entry(name).or_default();
-            *count += 1;
-            let is_first = *count == 1 || !hosts.iter().any(|one| one.is(name, end));
-            if is_first && hosts.len() < COMPARED {
-                hosts.push(Host {
-                    name,
-                    end,
-                    folded: name.to_lowercase(),
-                    range: host.range(),
-                });
-            }
-        }
-    }
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    for (at, host) in hosts.iter().enumerate() {
-        let is_other =
-            |other: &&Host<'_>| other.end == host.end && is_slip(&host.folded, &other.folded);
-        let Some(other) = hosts[..at].iter().find(is_other) else {
-            continue;
-        };
-        // The less frequent spelling is the typo.
-        let (slip, meant) = match counts[host.name] > counts[other.name] {
-            true => (other, host),
-            false => (host, other),
-        };
-        let (range, end) = (&slip.range, host.end);
-        let (slip, meant) = (slip.name, meant.name);
-        if seen.contains(&slip) || prose.is_quoted(range.start) {
-            continue;
-        }
-        seen.push(slip);
-        findings.push(
-            Finding::text(range.clone())
-                .with("value", format!("{slip}.{end}"))
-                .with("name", format!("{meant}.{end}")),
-        );
-    }
-    Verdict::Found(findings)
 }

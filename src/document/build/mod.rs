@@ -7,6 +7,7 @@ mod footnotes;
 mod ids;
 mod marks;
 mod nodes;
+mod permalinks;
 mod raw_html;
 
 use std::collections::HashSet;
@@ -336,7 +337,11 @@ impl<'a> Builder<'a, '_> {
             Kind::Table { rows } => *rows = self.row,
             Kind::Row(_) => self.end_row(range),
             Kind::Link(index) | Kind::Image(index) => {
-                self.built.links[*index as usize].is_empty = is_empty;
+                let index = *index;
+                if self.drop_permalink(node, index) {
+                    return;
+                }
+                self.built.links[index as usize].is_empty = is_empty;
             }
             Kind::CalloutTitle { .. } => {
                 self.end_callout_title(true);

@@ -14,12 +14,21 @@ pub(crate) use sanitise::{Context, Piece, ROOT, Sanitiser};
 pub(crate) fn is_comment(html: &str) -> bool {
     let mut rest = html.trim();
     while let Some(inside) = rest.strip_prefix("<!--") {
+        if let Some(after) = after_empty(inside) {
+            rest = after.trim_start();
+            continue;
+        }
         match inside.split_once("-->") {
             Some((_, after)) => rest = after.trim_start(),
             None => return true,
         }
     }
     rest.is_empty()
+}
+
+/// The text after `<!-->` or `<!--->`, which are whole comments, given the text after `<!--`.
+pub(super) fn after_empty(inside: &str) -> Option<&str> {
+    inside.strip_prefix('>').or(inside.strip_prefix("->"))
 }
 
 /// Whether the text of a comment is meant for policygen: in the correct form, or as a command in

@@ -161,6 +161,24 @@ fn lists_and_mappings_in_filters() {
 }
 
 #[test]
+fn texts_that_are_not_what_conditions_expect() {
+    let tested = |text: &str| format!("{{% if {text} %}}x{{% endif %}}");
+    says(
+        "{price: 0.00}",
+        &tested("extra.price"),
+        &["TPL112", "counts as true", "write `0`"],
+    );
+    says(
+        "{plan: Pro}",
+        &tested("extra.plan == \"pro\""),
+        &[
+            "TPL112",
+            "`extra.plan` is `Pro`, which does not equal `pro`",
+        ],
+    );
+}
+
+#[test]
 fn dates_and_numbers_that_are_compared_as_text() {
     let compared = |text: &str| format!("{{% if {text} %}}x{{% endif %}}");
     for (extra, text) in [

@@ -435,3 +435,47 @@ fn markdown_after_a_comment() {
     assert!(markdown.contains("\n**Bold** with [link]("), "{markdown}");
     assert!(!markdown.contains("lines"), "{markdown}");
 }
+
+#[test]
+fn comments_that_end_at_once() {
+    faulty(
+        "misread_comment_empty",
+        &[(
+            PRIVACY,
+            "---\ntitle: T\n---\n<!--> hidden one -->\n\nTwo <!---> and three.\n\n`<!-->` and <!-- four --> are fine.\n",
+        )],
+    );
+}
+
+#[test]
+fn marks_that_close_headings() {
+    let site = built(
+        "misread_headings",
+        "## Apartment #\n\nText.\n\n# Use of C #\n\nText.\n\n## Closed ##\n\n## Use of C\\#\n\nText.\n",
+    );
+    let page = site.read("public/privacy/index.html");
+    assert!(!page.contains("Closed #"), "{page}");
+}
+
+#[test]
+fn links_of_headings_to_themselves() {
+    let site = Site::with(&[(
+        PRIVACY,
+        "---\ntitle: T\nupdated: 2026-05-15\n---\n## [](#rights)Rights\n\nText.\n\n## Contact [#](#contact)\n\nText.\n\n## The [list](#rights) of rights\n\nText.\n",
+    )]);
+    let run = site.build();
+    assert_eq!(run.code, 0, "{}", run.text());
+    assert!(!run.text().contains("warning"), "{}", run.text());
+    let text = site.read("public/privacy.txt");
+    for line in ["\nRights\n", "\nContact\n", "\nThe list of rights"] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
+fn elements_that_only_scripts_fill() {
+    built(
+        "misread_embeds",
+        "<div id=\"cookiescript_report\"></div>\n\n<div class=\"consent\">\n<span name=\"termly-embed\" data-id=\"7\"> </span>\n</div>\n\n<div id=\"cookies\"></div>\n\n<div class=\"cookie-list\">Two cookies.</div>\n",
+    );
+}
