@@ -1,6 +1,7 @@
 //! Evaluation of texts with errors, reporting every error instead of only the first.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use tera::Context;
 
@@ -59,13 +60,16 @@ impl Evaluator {
         // Whether the text still has all its sections; otherwise, checking the result is not
         // worthwhile.
         let mut whole = true;
+        // A misspelt name may occur thousands of times.
+        let mut similar: HashMap<&str, Option<String>> = HashMap::new();
         for tag in &marked.tags {
             if let Some(name) = &tag.clause
                 && library.find(name).is_none()
             {
+                let similar = similar.entry(name).or_insert_with(|| library.similar(name));
                 let place =
                     policy.place(marked.original(tag.range.start)..marked.original(tag.range.end));
-                faults.push(library.unknown_clause(name, place));
+                faults.push(library.unknown_clause(name, place, similar.clone()));
                 blank(&mut attempt, &tag.range);
                 whole = false;
             }

@@ -153,16 +153,23 @@ impl Library {
         found.map_or("", |(name, _)| name.as_str())
     }
 
-    pub(super) fn unknown_clause(&self, name: &str, place: Place) -> Diagnostic {
+    pub(super) fn unknown_clause(
+        &self,
+        name: &str,
+        place: Place,
+        similar: Option<String>,
+    ) -> Diagnostic {
         Diagnostic::new(
             &codes::UNKNOWN_CLAUSE,
             format!("there is no clause `{name}`"),
         )
         .label(place, "")
-        .maybe_help(
-            did_you_mean(name, self.names())
-                .or_else(|| Some("`policygen clauses` lists all clauses".to_owned())),
-        )
+        .maybe_help(similar.or_else(|| Some("`policygen clauses` lists all clauses".to_owned())))
+    }
+
+    /// Suggests a clause instead of an unknown one.
+    pub(super) fn similar(&self, name: &str) -> Option<String> {
+        did_you_mean(name, self.names())
     }
 
     /// Compiles some clauses and those that they call, and reports those that are faulty.

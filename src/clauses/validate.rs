@@ -63,7 +63,8 @@ impl Library {
                 if let Some(name) = &tag.clause
                     && self.find(name).is_none()
                 {
-                    faults.push(self.unknown_clause(name, clause.place(tag.range.clone())));
+                    let place = clause.place(tag.range.clone());
+                    faults.push(self.unknown_clause(name, place, self.similar(name)));
                     broken.push(index);
                 }
             }
