@@ -79,7 +79,10 @@ impl Page<'_> {
         let prose = &self.prose;
         let text = &prose.text[sentence.clone()];
         let intro = prose.introduction(block).map(|one| prose.of_block(one));
-        let mut whole = usize::MAX..0;
+        let mut whole = Range {
+            start: usize::MAX,
+            end: 0,
+        };
         for other in others {
             match other.find(text).next() {
                 Some(found) => {
