@@ -179,7 +179,16 @@ fn first_reference(text: &str, nodes: &[Node<'_>]) -> usize {
                 && after.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '*' | '_'))
         })
     };
-    nodes.iter().position(has_star).unwrap_or(usize::MAX)
+    // Authors who also write lists with `*` mean one.
+    let is_usual = |(at, node): (usize, &Node<'_>)| {
+        matches!(node.kind, Kind::List { start: None, .. })
+            && !is_single(nodes, at)
+            && text[node.range()].trim_start().starts_with('*')
+    };
+    match nodes.iter().enumerate().any(is_usual) {
+        true => usize::MAX,
+        false => nodes.iter().position(has_star).unwrap_or(usize::MAX),
+    }
 }
 
 /// Finds text that was meant as a comment, and is printed.

@@ -254,7 +254,7 @@ pub(super) fn begins_line(prose: &Prose<'_>, line: usize, at: usize) -> bool {
 fn of_others_but_annexes(sentence: &str) -> bool {
     static NAMES: Lazy = LazyLock::new(|| {
         Pattern::new(
-            r"\b(?:remov\w*|delet\w*|updated|renamed|added|(?-i:Act|Directive|REACH|Regulations?|SCCs?|ISO|Decision|Law|Laws|MSA)\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|\bverordnung|richtlinie|règlement|directive|reglamento|directiva|regolamento|direttiva)",
+            r"\b(?:remov\w*|delet\w*|updated|renamed|added|(?-i:Act|Directive|REACH|Regulations?|SCCs?|ISO|Decision|Law|Laws|MSA|UK Addendum|Table [1-4])\b|contractual clauses|standardvertragsklauseln|clauses contractuelles|cláusulas contractuales|\bverordnung|richtlinie|règlement|directive|reglamento|directiva|regolamento|direttiva)",
         )
     });
     NAMES.is_in(sentence)
