@@ -7,19 +7,12 @@ use std::sync::LazyLock;
 use super::Verdict;
 use super::charges;
 use super::durations::PART_OF_NUMBER;
+use super::money::{AMOUNT, cents, currency};
+use super::rows::row;
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
 use crate::rules::Pattern;
-
-/// An amount with its currency.
-pub(super) static AMOUNT: Lazy = LazyLock::new(|| {
-    let number = r"\d{1,3}(?:[.,'’ ]\d{3}){0,3}(?:[.,]\d{2})?|\d{1,7}(?:[.,]\d{1,2})?";
-    let signs = r"€|\$|£|EUR|USD|GBP|CHF|euros?|dollars?|dólares|pounds?|Franken|francs";
-    Pattern::new(format!(
-        r"(?<sign>€|\$|£|\bEUR|\bUSD|\bGBP|\bCHF)[ \x{{A0}}]?(?<number>{number})\b|\b(?<number2>{number})(?:,[–-]+)?[ \x{{A0}}]?(?<sign2>{signs})(?:[^\p{{L}}]|$)"
-    ))
-});
 
 /// Words that limit an amount to a case, or to part of what is sold.
 static ASIDE: Lazy = LazyLock::new(|| {
@@ -136,6 +129,7 @@ struct Amount {
     currency: char,
     cents: u64,
     section: Option<usize>,
+    is_cell: bool,
 }
 
 /// Amounts by what they are for.
@@ -156,8 +150,9 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         };
         let range = number.start().min(sign.start())..number.end().max(sign.end());
         let block = prose.block_at(range.start);
-        let Some(block) = block.filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item))
-        else {
+        let is_text =
+            |block: &&Block| matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Cell);
+        let Some(block) = block.filter(is_text) else {
             continue;
         };
         let Some(cents) = cents(number.as_str()) else {
@@ -167,12 +162,18 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         if block.quoted || is_range || prose.is_quoted(range.start) {
             continue;
         }
-        for key in things(page, block, &range) {
+        let is_cell = block.kind == Kind::Cell;
+        let things = match is_cell {
+            true => Vec::from_iter(labelled(page, block, &range)),
+            false => things(page, block, &range),
+        };
+        for key in things {
             by_thing.entry(key).or_default().push(Amount {
                 range: range.clone(),
                 currency: currency(sign.as_str()),
                 cents,
                 section: block.section,
+                is_cell,
             });
         }
     }
@@ -191,6 +192,12 @@ pub(super) fn differing(page: &Page<'_>) -> Verdict {
         };
         // In one section, two prices for a service are a list of prices.
         let is_apart = !key.starts_with(TOPIC) || other.section != first.section;
+        // Rows with the same name are for different cases.
+        let rows = amounts.iter().filter(|one| one.is_cell);
+        let rows: BTreeSet<u64> = rows.map(|one| one.cents).collect();
+        if rows.len() > 1 {
+            continue;
+        }
         let mut is_new = || seen.insert((first.range.start, other.range.start));
         if other.currency == first.currency && is_apart && is_new() {
             findings.push(page.contradicted_by(other.range.clone(), first.range.clone()));
@@ -249,6 +256,27 @@ fn things(page: &Page<'_>, block: &Block, at: &Range<usize>) -> Vec<String> {
             .extend(topic(page, block, &sentence, before).map(|topic| format!("{topic} / {unit}")));
     }
     things
+}
+
+/// What the only amount of a row is for, according to its first cell.
+fn labelled(page: &Page<'_>, block: &Block, at: &Range<usize>) -> Option<String> {
+    let prose = &page.prose;
+    let index = prose
+        .blocks
+        .partition_point(|other| other.text.start < block.text.start);
+    let row = row(page, index);
+    let mut cells = row.clone().map(|at| prose.of_block(&prose.blocks[at]));
+    let amounts = cells.clone().map(|cell| AMOUNT.find(cell).count());
+    let label = cells.next()?;
+    if row.start == index || amounts.sum::<usize>() != 1 || ASIDE.is_in(label) {
+        return None;
+    }
+    let behind = &prose.text[at.end..block.text.end];
+    let before = &prose.text[block.text.start..at.start];
+    let (unit, after) = unit(behind);
+    let name = key(label);
+    (!name.is_empty() && !ASIDE.is_in(before) && !ASIDE.is_in(after))
+        .then(|| format!("{name} / {unit}"))
 }
 
 /// The end of a clause after an amount.
@@ -344,46 +372,4 @@ fn topic(page: &Page<'_>, block: &Block, sentence: &Range<usize>, before: &str) 
         "{TOPIC}{topic} {places} {}",
         thing.unwrap_or_default()
     ))
-}
-
-/// A number in hundredths: `1.299,50`, `1,299.50`, `39`.
-pub(super) fn cents(number: &str) -> Option<u64> {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-    let decimals = number
-        .rfind(['.', ','])
-        .map_or(0, |at| number.len() - at - 1);
-    let whole: u64 = digits.parse().ok()?;
-    Some(match decimals {
-        1 => whole * 10,
-        2 => whole,
-        _ => whole * 100,
-    })
-}
-
-/// The currency that a sign or word stands for.
-pub(super) fn currency(sign: &str) -> char {
-    match sign.to_lowercase().chars().next() {
-        Some('€' | 'e') => '€',
-        Some('£' | 'g' | 'p') => '£',
-        Some('c' | 'f') => 'F',
-        _ => '$',
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_in_hundredths() {
-        for (number, hundredths) in [
-            ("39", 3_900),
-            ("4.90", 490),
-            ("4,9", 490),
-            ("1.299,50", 129_950),
-            ("1,299", 129_900),
-        ] {
-            assert_eq!(cents(number), Some(hundredths), "{number}");
-        }
-    }
 }

@@ -27,7 +27,7 @@ static COUNTRIES: LazyLock<Vec<Country>> = LazyLock::new(|| rules::data("authori
 /// Words that introduce the authority that supervises the company speaking on the page.
 static OWN: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:our (?:lead |competent |data protection |supervisory )*authority|(?:lead|competent|responsible|relevant) (?:data protection |supervisory )*authority|authority (?:that is )?(?:responsible|competent) for us|zuständige[rn]? (?:Aufsichts|Datenschutz)\w*|(?:Aufsichts|Datenschutz(?:aufsichts)?)behörde (?:für uns )?ist|autorité (?:de contrôle )?compétente|notre autorité|autoridad (?:de control )?competente|nuestra autoridad)\b",
+        r"\b(?:our (?:lead |competent |data protection |supervisory )*authority|(?:lead|competent|responsible|relevant) (?:data protection |supervisory )*authority|authority (?:that is )?(?:responsible|competent) for us|zuständige[rn]? (?:Aufsichts|Datenschutz)\w*|(?:Aufsichts|Datenschutz(?:aufsichts)?)behörde (?:für uns )?ist|(?:supervisory|data protection) authority (?:for|of|over) (?:us|our|the (?:company|club|association|controller|clinic|school|city|shop))|(?:we are|is|are) (?:supervised|overseen|regulated) by|supervis(?:ion|ed)[^.;\n]{0,30} (?:lies|rests) with|Datenschutzaufsicht (?:über|führt|übt|obliegt|hat|liegt|ist)|überwacht (?:uns|unsere)|(?:unterstehen|unterliegen|untersteht|unterliegt)[^.;\n]{0,40}\baufsicht|autorité (?:de contrôle )?(?:dont (?:nous )?relev|qui nous contrôle|chargée de nous)|(?:nous relevons|relève) de la|(?:notre|est) contrôlée? par|autoridad (?:que nos supervisa|de nuestro país|supervisora)|(?:estamos|está) (?:sujet[oa]s? a|bajo) la supervisión|autorité (?:de contrôle )?compétente|notre autorité|autoridad (?:de control )?competente|nuestra autoridad)\b",
     )
 });
 
@@ -121,11 +121,14 @@ pub(super) fn foreign(page: &Page<'_>) -> Verdict {
         if prose.is_quoted(found.start()) {
             continue;
         }
-        let named = COUNTRIES.iter().find_map(|one| {
-            let text = text.replace('’', "'");
-            find_name(&text, &one.names).map(|_| one)
-        });
-        let Some(named) = named else { continue };
+        let said = text.replace('’', "'");
+        let mut all = COUNTRIES
+            .iter()
+            .filter(|one| find_name(&said, &one.names).is_some());
+        // Several authorities are responsible for several companies or services.
+        let (Some(named), None) = (all.next(), all.next()) else {
+            continue;
+        };
         let outside = without_names(text);
         let land = land_differs(text);
         if !land {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::amounts::{self, AMOUNT, PLACE, cents, currency};
+use super::amounts::{self, PLACE};
+use super::money::{AMOUNT, cents, currency};
 use super::rows::row;
 use super::tariffs;
 use super::words::Lazy;

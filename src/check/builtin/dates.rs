@@ -206,6 +206,12 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
         let finding = finding(second).with("other", other);
         return Some(finding.label(place, "the other date of the last change")).into();
     }
+    if let Some((published, changed)) = last_dates::changed_before(page) {
+        let place = prose.place(prose.merged(published.range.clone()));
+        let other = &prose.text[published.range.clone()];
+        let finding = finding(&changed).with("other", other);
+        return Some(finding.label(place, "published on this day")).into();
+    }
     if let Some((published, effective)) = published_later(page) {
         let place = prose.place(prose.merged(published.range.clone()));
         let other = &prose.text[published.range.clone()];
@@ -229,14 +235,14 @@ pub(super) fn order_in_text(page: &Page<'_>) -> Verdict {
 }
 
 /// Words before the date on which a text was published.
-static PUBLISHED: Lazy = LazyLock::new(|| {
+pub(super) static PUBLISHED: Lazy = LazyLock::new(|| {
     Pattern::new(
         r"^(?:published|posted|issued|veröffentlicht|publiée?s?|mise?s? en ligne|publicad[oa]s?|(?:date|fecha) (?:de|of) publica\w+|publication|pubblicat[oaie]|gepubliceerd)\b",
     )
 });
 
 /// The maximum number of words in a paragraph about the dates of a text.
-const ABOUT_DATES: usize = 25;
+pub(super) const ABOUT_DATES: usize = 25;
 
 /// The only dates of publication and of effect, if the text takes effect before it is published.
 /// Both must be about the document: alone in their sentences, or together in a short paragraph.

@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use super::durations::{StatedDuration, alike};
 use super::periods::periods_in;
 use super::rows::row;
-use super::subjects::{Subject, is_apart, words};
+use super::subjects::{Subject, identifier, is_apart, words};
 use super::words::Lazy;
 use crate::check::evaluate::{Finding, Page};
 use crate::check::prose::{Block, Kind};
+use crate::model::language::primary;
 use crate::rules::Pattern;
 
 /// Verbs for keeping and deleting.
@@ -70,6 +71,8 @@ struct Kept {
     begins: bool,
     period: StatedDuration,
     is_row: bool,
+    /// The words of the name that says what kind of thing it is: “chat” of “messages in the chat”.
+    head: BTreeSet<String>,
 }
 
 impl Kept {
@@ -78,6 +81,18 @@ impl Kept {
         self.subject.shares_with(&other.subject)
             && self.subject.is_same(&other.subject)
             && self.runs_with(other)
+    }
+
+    /// Whether one statement is a row about the data of the other, named with one word more.
+    fn is_narrower(&self, other: &Self) -> bool {
+        let are_same = |row: &Self, sentence: &Self| {
+            row.is_row
+                && !sentence.is_row
+                && sentence.subject.is_wider(&row.subject)
+                && row.head.is_subset(&sentence.subject.own)
+                && row.runs_with(sentence)
+        };
+        are_same(self, other) || are_same(other, self)
     }
 
     /// Whether two periods may run from the same event: one that names none runs from the time at
@@ -131,7 +146,17 @@ pub(super) fn differing(page: &Page<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for (index, one) in all.iter().enumerate() {
-        let same: Vec<&Kept> = all.iter().filter(|other| one.is_same(other)).collect();
+        let mut same: Vec<&Kept> = all.iter().filter(|other| one.is_same(other)).collect();
+        if same.len() == 1 {
+            // A third statement with the same word means that there are several kinds.
+            let near = all
+                .iter()
+                .filter(|other| one.subject.shares_with(&other.subject));
+            same = near.collect();
+            if same.len() != 2 || !same[0].is_narrower(same[1]) {
+                continue;
+            }
+        }
         let differs = |other: &Kept| !alike(&other.period.duration, &one.period.duration);
         let Some(first) = same.iter().find(|other| differs(other)) else {
             continue;
@@ -141,7 +166,7 @@ pub(super) fn differing(page: &Page<'_>) -> Vec<Finding> {
             .iter()
             .all(|other| !differs(other) || alike(&other.period.duration, &first.period.duration));
         let earlier = all[..index].iter().find(|other| {
-            one.is_same(other)
+            same.iter().any(|same| std::ptr::eq(*same, *other))
                 && differs(other)
                 && !(one.is_row && other.is_row)
                 && (one.is_row != other.is_row
@@ -193,19 +218,40 @@ fn named(page: &Page<'_>, block: &Block, name: &str, part: Range<usize>) -> Opti
     }
     // “(name, address)” is not part of the name.
     let name = name.split(" (").next().unwrap_or(name);
+    let head = head(page, name);
+    let id = identifier(name).filter(|_| !name.trim().contains(' '));
     let behind = &text[period.range.end..];
     let event = if EVENT.is_in(behind) { behind } else { "" };
-    let subject = Subject {
-        own: words(name),
-        near: words(text),
-    };
-    Some(Kept {
-        begins: begins_with(event, &subject),
-        event: words(event),
-        subject,
+    let mut kept = Kept {
+        begins: true,
+        event: BTreeSet::new(),
+        subject: Subject {
+            own: words(name),
+            near: words(text),
+        },
         period: period.moved(block.text.start + part.start),
         is_row: true,
-    })
+        head,
+    };
+    match id {
+        Some(id) => kept.subject = Subject::named(id),
+        None => {
+            kept.begins = begins_with(event, &kept.subject);
+            kept.event = words(event);
+        }
+    }
+    Some(kept)
+}
+
+/// The last word of a name, or the first in French and Spanish.
+fn head(page: &Page<'_>, name: &str) -> BTreeSet<String> {
+    let mut all = name
+        .split_whitespace()
+        .map(words)
+        .filter(|one| !one.is_empty());
+    let is_first = matches!(primary(page.language), "fr" | "es");
+    let found = if is_first { all.next() } else { all.last() };
+    found.unwrap_or_default()
 }
 
 /// The maximum length of the name of data.
@@ -235,6 +281,16 @@ fn of_sentence(page: &Page<'_>, block: &Block, sentence: Range<usize>) -> Option
     let period = periods.next()?;
     if periods.next().is_some() || ASIDE.is_in(text) {
         return None;
+    }
+    if let Some(id) = identifier(whole) {
+        return Some(Kept {
+            begins: true,
+            event: BTreeSet::new(),
+            subject: Subject::named(id),
+            period: period.moved(sentence.start),
+            is_row: false,
+            head: BTreeSet::new(),
+        });
     }
     let (before, behind) = (&text[..period.range.start], &text[period.range.end..]);
     let after = CLAUSE
@@ -294,6 +350,7 @@ fn of_sentence(page: &Page<'_>, block: &Block, sentence: Range<usize>) -> Option
         subject,
         period: period.moved(sentence.start),
         is_row: false,
+        head: BTreeSet::new(),
     })
 }
 

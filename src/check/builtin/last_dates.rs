@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
+use super::dates::{ABOUT_DATES, PUBLISHED};
 use super::words::Lazy;
-use crate::check::dates::{Form, Role, Statement};
+use crate::check::dates::{Form, Role, Statement, statements};
 use crate::check::evaluate::Page;
 use crate::rules::Pattern;
 
@@ -77,4 +78,37 @@ fn version_later<'s>(
         && LAST.is_in(text(changed));
     (is_pair && day(version) > day(changed) && at_both_ends(page, first, second))
         .then_some((first, second))
+}
+
+/// The dates of publication and of the last change in a short paragraph, if the change came earlier.
+pub(super) fn changed_before(page: &Page<'_>) -> Option<(Statement, Statement)> {
+    let prose = &page.prose;
+    let text = |stated: &Statement| &prose.text[stated.range.clone()];
+    let (mut published, mut changed) = (Vec::new(), Vec::new());
+    for stated in statements(prose).filter(|stated| !prose.is_quoted(stated.range.start)) {
+        match stated.role {
+            Role::Other if PUBLISHED.is_in(text(&stated)) => published.push(stated),
+            Role::Changed => changed.push(stated),
+            _ => {}
+        }
+    }
+    // A list of versions has several such dates.
+    let (Some(first), 1, Some(last), 1) = (
+        published.pop(),
+        published.len() + 1,
+        changed.pop(),
+        changed.len() + 1,
+    ) else {
+        return None;
+    };
+    let block = prose.block_at(first.range.start)?;
+    let is_day = |one: &Statement| one.date.form != Form::Month && one.date.readings.len() == 1;
+    let is_short = prose.of_block(block).split_whitespace().count() <= ABOUT_DATES;
+    (is_day(&first)
+        && is_day(&last)
+        && is_short
+        && block.text.contains(&last.range.start)
+        && LAST.is_in(text(&last))
+        && first.date.readings[0] > last.date.readings[0])
+        .then_some((first, last))
 }

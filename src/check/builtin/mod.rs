@@ -27,6 +27,7 @@ mod last_dates;
 mod laws;
 mod markup;
 mod merge_fields;
+mod money;
 mod names;
 mod numbered;
 mod numbering;

@@ -10,7 +10,7 @@ use crate::rules::Pattern;
 
 static PERIOD: Lazy = LazyLock::new(|| {
     Pattern::new(
-        r"\b(?:(?<half>half a year|halbe[ns] jahr|medio año)|(?<count>\d{1,4}|[\p{L}-]{2,24})(?:[\s\x{A0}]\(\d{1,4}\))?[\s\x{A0}-](?:calendar |full |further |more |another |weiteren? |volle |ganze )?(?<business>business |working )?(?:(?<minute>minute[ns]?|minutos?)|(?<hour>hours?|stunden?|heures?|horas?)|(?<day>days?|tage?n?|jours?|días?)|(?<workday>(?:werk|arbeits)tage?n?)|(?<week>weeks?|wochen?|semaines?|semanas?)|(?<month>months?|monate?n?|mois|mes(?:es)?)|(?<year>years?|jahre?n?|ans?|années?|años?))\b(?<workdays> (?:ouvrés|ouvrables|hábiles|laborables))?)",
+        r"\b(?:(?<one>(?:for|after|within) (?:an?|one) (?:full |whole |entire )?(?:month|year)|a (?:full|whole|entire) (?:month|year))\b|(?<half>half a year|halbe[ns] jahr|medio año)|(?<count>\d{1,4}|[\p{L}-]{2,24})(?:[\s\x{A0}]\(\d{1,4}\))?[\s\x{A0}-](?:calendar |full |further |more |another |weiteren? |volle |ganze )?(?<business>business |working )?(?:(?<minute>minute[ns]?|minutos?)|(?<hour>hours?|stunden?|heures?|horas?)|(?<day>days?|tage?n?|jours?|días?)|(?<workday>(?:werk|arbeits)tage?n?)|(?<week>weeks?|wochen?|semaines?|semanas?)|(?<month>months?|monate?n?|mois|mes(?:es)?)|(?<year>years?|jahre?n?|ans?|années?|años?))\b(?<workdays> (?:ouvrés|ouvrables|hábiles|laborables))?)",
     )
 });
 
@@ -22,6 +22,16 @@ pub(super) fn periods_in(text: &str) -> impl Iterator<Item = StatedDuration> {
         if found.name("half").is_some() {
             let duration = Duration {
                 months: 6,
+                ..Duration::default()
+            };
+            let range = whole.range();
+            return Some(StatedDuration { range, duration });
+        }
+        if found.name("one").is_some() {
+            let is_year = whole.as_str().ends_with("year");
+            let duration = Duration {
+                years: u32::from(is_year),
+                months: u32::from(!is_year),
                 ..Duration::default()
             };
             let range = whole.range();

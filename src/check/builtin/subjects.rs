@@ -14,7 +14,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     not but than too very per via out off into onto upon over under again soon later earlier least most \
     data information personal detail details record records day days week weeks month months year years hour \
     hours end time date period periods last latest first one two three four five six seven eight ten twelve \
-    automatically permanently generally usually normally otherwise therefore however system systems server \
+    full whole automatically permanently generally usually normally otherwise therefore however system systems server \
     servers database databases list lists file files member members maximum minimum total further more \
     kept keep keeps stored store stores retained retain retains held hold holds saved save saves deleted \
     delete deletes erased erase erases removed remove removes purged purge wiped wipe cleared clear destroyed \
@@ -24,7 +24,8 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     jedes jedem unsere unseren unserer unserem unser ihre ihren ihrer ihrem ihr deine deinen deiner dein wir \
     sie uns ihnen euch ich du er es wird werden wurde wurden ist sind war sein haben hat hatte kann können \
     muss müssen soll sollen darf dürfen noch auch nur dann immer stets jeweils bereits schon sonst danach \
-    dort hier auf aus bei mit nach von vom vor für über unter zum zur ins ab bis seit wenn falls sofern \
+    gespeicherten gespeicherte hinterlegten hinterlegte erhobenen erhobene gesammelten enthaltenen zugehörigen \
+    dort hier darin darauf darüber hierin binnen innerhalb auf aus bei mit nach von vom vor für über unter zum zur ins ab bis seit wenn falls sofern \
     sobald solange dass weil dieser diese dieses diesen diesem welche welcher daten angaben informationen \
     personenbezogene personenbezogenen tag tage tagen woche wochen monat monate monaten jahr jahre jahren \
     ende letzte letzten letzter ersten automatisch endgültig dauerhaft grundsätzlich spätestens frühestens \
@@ -57,7 +58,39 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Stems of words for what holds data on someone, which add nothing to other words.
-const NEUTRAL: &[&str] = &["profil", "perfil", "entry", "entri", "eintrag", "einträg"];
+const NEUTRAL: &[&str] = &[
+    "profil",
+    "perfil",
+    "entry",
+    "entri",
+    "eintrag",
+    "einträg",
+    "log",
+    "recording",
+    "aufzeichnung",
+    "aufnahm",
+    "enregistrement",
+    "grabación",
+    "grabación",
+    "grabacion",
+    "history",
+    "histori",
+    "verlauf",
+    "historiqu",
+    "historial",
+    "content",
+    "inhalt",
+    "contenu",
+    "contenido",
+    "document",
+    "unterlag",
+    "documento",
+    "copy",
+    "copi",
+    "kopi",
+    "form",
+    "formular",
+];
 
 /// The minimum length of the last part of a compound, such as “Bericht” in “Absturzbericht”.
 const TAIL: usize = 6;
@@ -83,8 +116,69 @@ pub(super) fn words(text: &str) -> BTreeSet<String> {
     let words = lower.split(|c: char| !c.is_alphanumeric());
     words
         .filter(|word| is_telling(word))
-        .map(|word| stem(word).to_owned())
+        .map(|word| concept(word).unwrap_or_else(|| stem(word)).to_owned())
         .collect()
+}
+
+/// Beginnings of words for the same things, in English, German, French and Spanish.
+const CONCEPTS: &[(&str, &str)] = &[
+    (
+        "call",
+        "calls callers phone telephon hotline anruf telefon gespräch appels téléphon llamada telefónic",
+    ),
+    (
+        "applicant",
+        "applicants jobapplic candidat candidacy bewerb currículum kandidat",
+    ),
+    ("invoice", "invoice billing bills rechnung factur"),
+    (
+        "camera",
+        "cctv camera footage surveillance kamera video vidéo cámara caméra",
+    ),
+    ("message", "message chat nachricht mensaje"),
+    (
+        "request",
+        "ticket enquir inquir anfrage supportanfrage demande consulta",
+    ),
+    (
+        "newsletter",
+        "newsletter infolettre boletín boletines rundbrief",
+    ),
+    (
+        "order",
+        "order purchase bestell commande achat pedido compra",
+    ),
+    (
+        "account",
+        "account konto konten kundenkont nutzerkont benutzerkont compte comptes cuenta",
+    ),
+    ("booking", "booking reserv buchung buchungen réserv"),
+    (
+        "rejected",
+        "reject unsuccessful refused declined abgelehnt erfolglos refusé rechazad descartad",
+    ),
+    (
+        "ended",
+        "closed closing closure cancel terminat gekündigt kündig geschlossen schließ fermé fermeture clos clôtur résili cerrad cierre baja",
+    ),
+];
+
+/// The concept that a word stands for.
+fn concept(word: &str) -> Option<&'static str> {
+    let begins = |names: &str| names.split(' ').any(|name| word.starts_with(name));
+    let found = CONCEPTS.iter().find(|(_, names)| begins(names));
+    found.map(|(concept, _)| *concept)
+}
+
+/// Words that name data with an identifier, such as a cookie: “`mj_idioma`”.
+pub(super) fn identifier(text: &str) -> Option<String> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let mut words = text.split(|c: char| !is_part(c));
+    let found = words.find(|word| {
+        let word = word.trim_matches(['.', '-']);
+        word.len() > 3 && word.contains('_') && word.chars().any(char::is_alphabetic)
+    });
+    found.map(|word| word.trim_matches(['.', '-']).to_lowercase())
 }
 
 /// Whether two ranges of text are in different sections: on a page without headings, in different
@@ -108,6 +202,14 @@ pub(super) struct Subject {
 }
 
 impl Subject {
+    /// A thing with an identifier.
+    pub(super) fn named(id: String) -> Self {
+        Self {
+            own: BTreeSet::from([id]),
+            near: BTreeSet::new(),
+        }
+    }
+
     /// Whether the statement has a word, at least as the last part of a compound.
     fn has(&self, word: &str) -> bool {
         let is_tail = |other: &String| word.len() >= TAIL && other.ends_with(word);
@@ -123,6 +225,14 @@ impl Subject {
             own.all(|word| one.has(word) || (is_neutral(word) && other.own.len() > 1))
         };
         has_all(self, other) && has_all(other, self)
+    }
+
+    /// Whether the words of this statement are those of the other but for one, which tells more.
+    pub(super) fn is_wider(&self, other: &Self) -> bool {
+        let is_own = |word: &&String| !NEUTRAL.contains(&word.as_str());
+        let wide: BTreeSet<&String> = self.own.iter().filter(is_own).collect();
+        let narrow: BTreeSet<&String> = other.own.iter().filter(is_own).collect();
+        !wide.is_empty() && wide.len() + 1 == narrow.len() && wide.is_subset(&narrow)
     }
 
     /// Whether two statements name a thing in the same word, or as the last part of a compound.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::amounts::{self, AMOUNT, PLACE, cents, currency};
+use super::amounts::{self, PLACE};
 use super::charges::{ASIDE, FREE};
+use super::money::{AMOUNT, cents, currency};
 use super::rows::row;
 use super::subjects::{Subject, is_apart, words};
 use super::words::Lazy;
@@ -34,7 +35,7 @@ static COSTS: Lazy = LazyLock::new(|| {
 /// Words that say nothing about which delivery or return an amount is for.
 static PLAIN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     words(
-        "standard ordinary normal regular usual flat simple initial cost costs fee fees charge charges rate rates \
+        "standard domestic inland within mainland ordinary normal regular usual flat simple initial cost costs fee fees charge charges rate rates \
         price amount deduct deduction deducted deducts refund refunds refunded order orders paid pay pays \
         euro euros dollars pounds parcel item goods return returns returned delivery shipping label \
         üblich übliche reguläre gewöhnliche kosten kostet gebühr pauschale pauschal preis betrag abzug \
@@ -191,19 +192,25 @@ fn of_sentence(
         .find_groups(&prose.text[sentence.start + earlier..range.start])
         .last();
     let place = place.or_else(|| PLACE.find_groups(after).next());
+    let is_home = place
+        .as_ref()
+        .is_some_and(|found| found.get(0).is_some_and(|all| HOME.is_in(all.as_str())));
+    let place = place.and_then(|found| Some(found.name("place")?.as_str().to_lowercase()));
+    let mut own = telling(&own);
+    own.retain(|word| !(is_home && place.as_ref().is_some_and(|place| place.contains(word))));
     Some(Tariff {
         service,
-        subject: Subject {
-            own: telling(&own),
-            near: around,
-        },
-        place: place.and_then(|found| Some(found.name("place")?.as_str().to_lowercase())),
+        subject: Subject { own, near: around },
+        place,
         range,
         value,
         unit,
         is_cell: false,
     })
 }
+
+/// Words before the place where a shop delivers anyway: “within Germany”.
+static HOME: Lazy = LazyLock::new(|| Pattern::new(r"^(?:within|inside|innerhalb|dentro)\b"));
 
 /// The sentence before a position in a block.
 fn sentence_above<'p>(page: &'p Page<'_>, block: &Block, at: usize) -> Option<&'p str> {
@@ -259,14 +266,15 @@ fn of_cell(
     let head = above.last().map_or(at, |count| at - count * width);
     let column = (0..=ROWS).map_while(|count| cell(head + count * width));
     let amounts = |cell: &Block| AMOUNT.find(prose.of_block(cell)).count();
-    let is_only = column.map(amounts).sum::<usize>() == 1
+    let said = text(at);
+    let label = if row.start == at { "" } else { text(row.start) };
+    let names_service = service(label).is_some();
+    let is_only = (names_service || column.map(amounts).sum::<usize>() == 1)
         && row
             .clone()
             .map(|at| amounts(&prose.blocks[at]))
             .sum::<usize>()
             == 1;
-    let said = text(at);
-    let label = if row.start == at { "" } else { text(row.start) };
     let title = if head == at { "" } else { text(head) };
     if !is_only || said.len() > SENTENCE || FREE.is_in(said) || ASIDE.is_in(said) {
         return None;
@@ -287,7 +295,10 @@ fn of_cell(
     Some(Tariff {
         service,
         subject: Subject {
-            own: telling(own),
+            own: match names_service {
+                true => telling(label),
+                false => telling(own),
+            },
             near,
         },
         place: place.and_then(|found| Some(found.name("place")?.as_str().to_lowercase())),

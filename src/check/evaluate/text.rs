@@ -56,6 +56,8 @@ impl Page<'_> {
                 Some(kind) => prose.is_in(one.block, kind),
                 None => true,
             });
+            let matches =
+                matches.filter(|one| !(forbid.outside_quotes && prose.is_quoted(one.first.start)));
             let matches = matches.map(|one| match forbid.beside {
                 // Out of context, a single word would not contradict anything.
                 Some(_) => (one.whole, one.block),
@@ -64,6 +66,9 @@ impl Page<'_> {
             let in_links = forbid.in_links.then(|| self.destinations(pattern));
             let in_links = in_links.into_iter().flatten();
             let in_links = in_links.filter(|(range, block)| {
+                if forbid.outside_quotes && prose.is_quoted(range.start) {
+                    return false;
+                }
                 let sentence = prose.sentence(self.within(range));
                 self.others(sentence, others, block).is_some()
             });
@@ -195,7 +200,6 @@ impl Page<'_> {
     fn is_excused(&self, forbid: &Forbid, range: &Range<usize>, block: &Block) -> bool {
         let prose = &self.prose;
         if forbid.outside_links && prose.is_in_link(range.start)
-            || forbid.outside_quotes && prose.is_quoted(range.start)
             || forbid.unlinked && self.is_linked(range, block)
             || forbid.unescaped && self.is_escaped(range)
         {
