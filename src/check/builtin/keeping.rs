@@ -250,7 +250,11 @@ fn head(page: &Page<'_>, name: &str) -> BTreeSet<String> {
         .map(words)
         .filter(|one| !one.is_empty());
     let is_first = matches!(primary(page.language), "fr" | "es");
-    let found = if is_first { all.next() } else { all.last() };
+    let found = if is_first {
+        all.next()
+    } else {
+        all.next_back()
+    };
     found.unwrap_or_default()
 }
 

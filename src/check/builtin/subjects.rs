@@ -14,7 +14,7 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     not but than too very per via out off into onto upon over under again soon later earlier least most \
     data information personal detail details record records day days week weeks month months year years hour \
     hours end time date period periods last latest first one two three four five six seven eight ten twelve \
-    full whole automatically permanently generally usually normally otherwise therefore however system systems server \
+    recorded aufgezeichnet aufgezeichnete enregistrés enregistrées grabadas grabados grabamos full whole automatically permanently generally usually normally otherwise therefore however system systems server \
     servers database databases list lists file files member members maximum minimum total further more \
     kept keep keeps stored store stores retained retain retains held hold holds saved save saves deleted \
     delete deletes erased erase erases removed remove removes purged purge wiped wipe cleared clear destroyed \
