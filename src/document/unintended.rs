@@ -163,6 +163,9 @@ pub(super) fn continues_sentence(before: &str) -> bool {
     continues_paragraph(before) && !words.ends_with([':', '.', '!', '?', ';'])
 }
 
+/// The number of lists with `*` that make it a page's usual mark.
+const USUAL: usize = 3;
+
 /// The first text with a `*` directly after a word, which refers to a note below it.
 fn first_reference(text: &str, nodes: &[Node<'_>]) -> usize {
     let has_star = |node: &Node<'_>| {
@@ -185,7 +188,8 @@ fn first_reference(text: &str, nodes: &[Node<'_>]) -> usize {
             && !is_single(nodes, at)
             && text[node.range()].trim_start().starts_with('*')
     };
-    match nodes.iter().enumerate().any(is_usual) {
+    let usual = nodes.iter().enumerate().filter(|one| is_usual(*one));
+    match usual.take(USUAL).count() == USUAL {
         true => usize::MAX,
         false => nodes.iter().position(has_star).unwrap_or(usize::MAX),
     }
